@@ -1,0 +1,87 @@
+package io.tombola.msgs.event;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The account of one hop: events in, passed on, and dropped by cause. It balances when {@code in =
+ * out + dropped}.
+ *
+ * <p>Threads may count and read at once; a reader between two counts of one batch can see the hop
+ * out of balance for that moment.
+ */
+public final class EventLedger {
+  private static final DropCause[] CAUSES = DropCause.values();
+
+  private final AtomicLong in = new AtomicLong();
+  private final AtomicLong out = new AtomicLong();
+  private final AtomicLongArray dropped = new AtomicLongArray(CAUSES.length);
+
+  /** Counts events that arrived. */
+  public void in(long events) {
+    in.addAndGet(events);
+  }
+
+  /** Counts events that were passed on. */
+  public void out(long events) {
+    out.addAndGet(events);
+  }
+
+  /** Counts events that were lost. */
+  public void drop(DropCause cause, long events) {
+    dropped.addAndGet(cause.ordinal(), events);
+  }
+
+  /** Events that arrived. */
+  public long in() {
+    return in.get();
+  }
+
+  /** Events passed on. */
+  public long out() {
+    return out.get();
+  }
+
+  /** Events lost by {@code cause}. */
+  public long dropped(DropCause cause) {
+    return dropped.get(cause.ordinal());
+  }
+
+  /** Events lost, all causes together. */
+  public long dropped() {
+    long sum = 0;
+    for (int i = 0; i < CAUSES.length; i++) {
+      sum += dropped.get(i);
+    }
+    return sum;
+  }
+
+  /** The causes that lost anything, with their counts. */
+  public Map<DropCause, Long> drops() {
+    Map<DropCause, Long> drops = new EnumMap<>(DropCause.class);
+    for (DropCause cause : CAUSES) {
+      if (dropped(cause) > 0) {
+        drops.put(cause, dropped(cause));
+      }
+    }
+    return drops;
+  }
+
+  /** True when every event that arrived was passed on or has a named loss. */
+  public boolean balances() {
+    return in() == out() + dropped();
+  }
+
+  @Override
+  public String toString() {
+    return "in "
+        + in()
+        + " = out "
+        + out()
+        + " + dropped "
+        + dropped()
+        + (dropped() == 0 ? "" : " " + drops());
+  }
+}
