@@ -1,0 +1,143 @@
+package io.tombola.engine.frame;
+
+import java.util.Arrays;
+
+/**
+ * One timestep's event counts, {@code [channels][height][width]}, as bit planes.
+ *
+ * <p>Plane {@code channel * countBits + bit} has weight {@code 2^bit}; pixel {@code y * width + x}
+ * is bit {@code pixel & 63} of the plane's word {@code pixel >> 6}; rows are not padded. Reused
+ * from step to step.
+ */
+public final class Frame {
+  private final int channels;
+  private final int height;
+  private final int width;
+  private final int countBits;
+  private final int words;
+  private final long[] planes;
+
+  private int events;
+  private long firstEventNs;
+  private long lastEventNs;
+
+  /** An empty frame of the settings' shape. */
+  public Frame(FrameSettings settings) {
+    this(settings.channels(), settings.height(), settings.width(), settings.countBits());
+  }
+
+  /** An empty frame. */
+  public Frame(int channels, int height, int width, int countBits) {
+    this.channels = channels;
+    this.height = height;
+    this.width = width;
+    this.countBits = countBits;
+    this.words = (height * width + 63) >> 6;
+    this.planes = new long[channels * countBits * words];
+  }
+
+  /** Zero counts, no events. */
+  public void clear() {
+    Arrays.fill(planes, 0);
+    events = 0;
+    firstEventNs = 0;
+    lastEventNs = 0;
+  }
+
+  /** Notes an event's time, whether or not it changes a count. Times may go backwards. */
+  public void note(long sensorTimeNs) {
+    if (events == 0) {
+      firstEventNs = sensorTimeNs;
+      lastEventNs = sensorTimeNs;
+    } else {
+      firstEventNs = Math.min(firstEventNs, sensorTimeNs);
+      lastEventNs = Math.max(lastEventNs, sensorTimeNs);
+    }
+    events++;
+  }
+
+  /**
+   * Adds one to the count of {@code pixel = y * width + x}; false when the count was already
+   * saturated.
+   */
+  public boolean increment(int channel, int pixel) {
+    int word = channel * countBits * words + (pixel >> 6);
+    long bit = 1L << pixel;
+    int set = 0;
+    for (int b = 0, i = word; b < countBits; b++, i += words) {
+      set += (planes[i] & bit) != 0 ? 1 : 0;
+    }
+    if (set == countBits) {
+      return false;
+    }
+    for (int b = 0, i = word; b < countBits; b++, i += words) {
+      planes[i] ^= bit;
+      if ((planes[i] & bit) != 0) {
+        break;
+      }
+    }
+    return true;
+  }
+
+  /** The count at a pixel, 0..2^countBits-1. */
+  public int count(int channel, int y, int x) {
+    int pixel = y * width + x;
+    int count = 0;
+    for (int b = 0; b < countBits; b++) {
+      long word = planes[(channel * countBits + b) * words + (pixel >> 6)];
+      count |= (int) (word >>> pixel & 1) << b;
+    }
+    return count;
+  }
+
+  /** Sets the count at a pixel, 0..2^countBits-1. */
+  public void set(int channel, int y, int x, int count) {
+    int pixel = y * width + x;
+    for (int b = 0; b < countBits; b++) {
+      int i = (channel * countBits + b) * words + (pixel >> 6);
+      long bit = 1L << pixel;
+      planes[i] = (count >> b & 1) != 0 ? planes[i] | bit : planes[i] & ~bit;
+    }
+  }
+
+  /** The bit planes, {@code [channels][countBits][words()]}; owned by this frame. */
+  public long[] planes() {
+    return planes;
+  }
+
+  /** 64-bit words of a plane. */
+  public int words() {
+    return words;
+  }
+
+  public int channels() {
+    return channels;
+  }
+
+  public int height() {
+    return height;
+  }
+
+  public int width() {
+    return width;
+  }
+
+  public int countBits() {
+    return countBits;
+  }
+
+  /** Events noted in this timestep, merged and saturated ones too. */
+  public int events() {
+    return events;
+  }
+
+  /** Sensor time of the earliest event; 0 when there is none. */
+  public long firstEventNs() {
+    return firstEventNs;
+  }
+
+  /** Sensor time of the latest event; 0 when there is none. */
+  public long lastEventNs() {
+    return lastEventNs;
+  }
+}

@@ -1,0 +1,56 @@
+package io.tombola.engine.frame;
+
+/**
+ * How events become frames. A ticket carries the settings it was trained with, so training and the
+ * robot bin alike.
+ *
+ * @param width columns of a frame; sensor columns are scaled onto them, {@code x * width /
+ *     sensorWidth}
+ * @param height rows of a frame, alike
+ * @param binning what closes a timestep
+ * @param subBins equal parts of a timestep that become channels of their own: they carry direction
+ * @param countBits bits of a pixel's count; counts saturate at {@code 2^countBits - 1}
+ * @param refractoryUs a pixel's events within this time after its last kept event are merged into
+ *     it, whatever their polarity: it removes a DVS128's echoes; 0 keeps all
+ */
+public record FrameSettings(
+    int width, int height, Binning binning, int subBins, int countBits, long refractoryUs) {
+  /** Checks the ranges. */
+  public FrameSettings {
+    require(width > 0 && height > 0, "frame size " + width + "x" + height + " must be positive");
+    require(subBins >= 1 && subBins <= 16, "subBins " + subBins + " is outside 1..16");
+    require(countBits >= 1 && countBits <= 4, "countBits " + countBits + " is outside 1..4");
+    require(refractoryUs >= 0, "refractoryUs " + refractoryUs + " is negative");
+    if (binning instanceof Binning.ByTime byTime) {
+      require(byTime.timestepUs() % subBins == 0, "timestepUs must be divisible by subBins");
+    }
+  }
+
+  /** Channels of a frame, in the order {@code subBin * 2 + (on ? 1 : 0)}. */
+  public int channels() {
+    return 2 * subBins;
+  }
+
+  /** What closes a timestep. */
+  public sealed interface Binning {
+    /** A timestep spans {@code timestepUs} of sensor time. */
+    record ByTime(long timestepUs) implements Binning {
+      public ByTime {
+        require(timestepUs > 0, "timestepUs " + timestepUs + " must be positive");
+      }
+    }
+
+    /** A timestep holds {@code events} events; a sub-bin holds {@code events / subBins}. */
+    record ByCount(int events) implements Binning {
+      public ByCount {
+        require(events > 0, "events " + events + " must be positive");
+      }
+    }
+  }
+
+  private static void require(boolean holds, String problem) {
+    if (!holds) {
+      throw new IllegalArgumentException(problem);
+    }
+  }
+}

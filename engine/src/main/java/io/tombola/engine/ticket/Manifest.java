@@ -1,0 +1,124 @@
+package io.tombola.engine.ticket;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.tombola.engine.frame.FrameSettings;
+import io.tombola.engine.net.Leak;
+import io.tombola.engine.net.Network;
+import io.tombola.engine.net.Vgg9;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a ticket says of itself, {@code manifest.json} in its file.
+ *
+ * @param version of the format, see {@link #VERSION}
+ * @param generator of the frozen weights, see {@link FrozenWeights#GENERATOR}
+ * @param labels class names in the readout's order
+ * @param idleClass index of the class that means "no command", or -1
+ */
+public record Manifest(
+    int version,
+    Architecture architecture,
+    Frames frames,
+    Neuron neuron,
+    Readout readout,
+    long seed,
+    String generator,
+    List<String> labels,
+    int idleClass,
+    Search search,
+    Data data,
+    Accuracy accuracy) {
+  /** The format that this code writes, and the newest that it reads. */
+  public static final int VERSION = 1;
+
+  /** Copies the list. */
+  public Manifest {
+    labels = List.copyOf(labels);
+  }
+
+  /**
+   * The network's shape.
+   *
+   * @param name {@code vgg9}
+   */
+  public record Architecture(
+      String name, double widthFactor, int inputChannels, int height, int width, int classes) {
+    /** Builds the description; unknown names are refused. */
+    @JsonIgnore
+    public Network network() {
+      if (!name.equals("vgg9")) {
+        throw new IllegalArgumentException(
+            "architecture '" + name + "' is not known; this version runs vgg9");
+      }
+      return Vgg9.of(inputChannels, height, width, widthFactor, classes);
+    }
+  }
+
+  /**
+   * How events become frames, {@link FrameSettings} in plain fields.
+   *
+   * @param timestepUs length of a timestep in sensor time, 0 when binned by count
+   * @param eventsPerTimestep events of a timestep, 0 when binned by time
+   */
+  public record Frames(
+      long timestepUs, int eventsPerTimestep, int subBins, int countBits, long refractoryUs) {}
+
+  /**
+   * The neuron in integers.
+   *
+   * @param lambda decay factor, realised by {@link Leak}
+   * @param fractionBits membrane bits below one weight
+   */
+  public record Neuron(double lambda, int fractionBits) {}
+
+  /**
+   * From integer logits to confidences.
+   *
+   * @param timesteps logits are averaged over the last this many steps
+   * @param scale factor from an averaged integer logit to the exponent of the softmax, calibrated
+   *     on validation data
+   * @param resetPerWindow true when membranes were cleared at each window in training; false when
+   *     state is carried over
+   */
+  public record Readout(int timesteps, double scale, boolean resetPerWindow) {}
+
+  /** How the ticket was found: the method's name and every setting needed to find it again. */
+  public record Search(String method, Map<String, String> settings) {
+    /** Copies the map. */
+    public Search {
+      settings = Map.copyOf(settings);
+    }
+  }
+
+  /**
+   * What it was found on.
+   *
+   * @param simulated true when the recordings are simulated, and so every accuracy here
+   * @param split which samples trained, which were held out
+   */
+  public record Data(String name, boolean simulated, String split) {}
+
+  /**
+   * Held-out accuracy by the float training graph and by the engine's integers.
+   *
+   * @param samples held-out windows
+   */
+  public record Accuracy(double floatAccuracy, double integerAccuracy, int samples) {}
+
+  /** The settings a binner needs. */
+  @JsonIgnore
+  public FrameSettings frameSettings() {
+    var binning =
+        frames.timestepUs > 0
+            ? new FrameSettings.Binning.ByTime(frames.timestepUs)
+            : new FrameSettings.Binning.ByCount(frames.eventsPerTimestep);
+    return new FrameSettings(
+        architecture.width,
+        architecture.height,
+        binning,
+        frames.subBins,
+        frames.countBits,
+        frames.refractoryUs);
+  }
+}
