@@ -3,7 +3,6 @@ package io.tombola.msgs.event;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * The account of one hop: events in, passed on, and dropped by cause. It balances when {@code in =
@@ -13,11 +12,16 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * out of balance for that moment.
  */
 public final class EventLedger {
-  private static final DropCause[] CAUSES = DropCause.values();
-
   private final AtomicLong in = new AtomicLong();
   private final AtomicLong out = new AtomicLong();
-  private final AtomicLongArray dropped = new AtomicLongArray(CAUSES.length);
+  private final Map<DropCause, AtomicLong> dropped = new EnumMap<>(DropCause.class);
+
+  /** An account with nothing in it. */
+  public EventLedger() {
+    for (DropCause cause : DropCause.values()) {
+      dropped.put(cause, new AtomicLong());
+    }
+  }
 
   /** Counts events that arrived. */
   public void in(long events) {
@@ -31,7 +35,7 @@ public final class EventLedger {
 
   /** Counts events that were lost. */
   public void drop(DropCause cause, long events) {
-    dropped.addAndGet(cause.ordinal(), events);
+    dropped.get(cause).addAndGet(events);
   }
 
   /** Events that arrived. */
@@ -46,26 +50,23 @@ public final class EventLedger {
 
   /** Events lost by {@code cause}. */
   public long dropped(DropCause cause) {
-    return dropped.get(cause.ordinal());
+    return dropped.get(cause).get();
   }
 
   /** Events lost, all causes together. */
   public long dropped() {
-    long sum = 0;
-    for (int i = 0; i < CAUSES.length; i++) {
-      sum += dropped.get(i);
-    }
-    return sum;
+    return dropped.values().stream().mapToLong(AtomicLong::get).sum();
   }
 
   /** The causes that lost anything, with their counts. */
   public Map<DropCause, Long> drops() {
     Map<DropCause, Long> drops = new EnumMap<>(DropCause.class);
-    for (DropCause cause : CAUSES) {
-      if (dropped(cause) > 0) {
-        drops.put(cause, dropped(cause));
-      }
-    }
+    dropped.forEach(
+        (cause, events) -> {
+          if (events.get() > 0) {
+            drops.put(cause, events.get());
+          }
+        });
     return drops;
   }
 
