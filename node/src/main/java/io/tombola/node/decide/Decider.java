@@ -1,0 +1,158 @@
+package io.tombola.node.decide;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Turns each timestep's confidences into commands by a {@link DecisionRule}.
+ *
+ * <p>Times are arguments; the class reads no clock. Between changes it allocates nothing.
+ */
+public final class Decider {
+  private static final int NONE = -1;
+
+  private final DecisionRule rule;
+  private final int idleClass;
+  private final float[][] recent;
+  private final long[] recentFirstEventNs;
+  private final long[] recentEvents;
+  private final double[] mean;
+
+  private int steps;
+  private int held = NONE;
+  private boolean idle;
+  private int candidate = NONE;
+  private long candidateSinceNs;
+  private boolean releasing;
+  private long releasingSinceNs;
+  private long lastEventNs;
+
+  /**
+   * A decider that has decided nothing yet.
+   *
+   * @param classes length of the confidences
+   * @param idleClass class that never becomes a command ("other gestures"), or -1
+   */
+  public Decider(DecisionRule rule, int classes, int idleClass) {
+    this.rule = rule;
+    this.idleClass = idleClass;
+    this.recent = new float[rule.smoothingSteps()][classes];
+    this.recentFirstEventNs = new long[rule.smoothingSteps()];
+    this.recentEvents = new long[rule.smoothingSteps()];
+    this.mean = new double[classes];
+  }
+
+  /** The first decision of a stream: idle, so that a subscriber knows where it stands. */
+  public Optional<Decision> start() {
+    return becomeIdle(Decision.Reason.STARTED);
+  }
+
+  /**
+   * Takes in one timestep.
+   *
+   * @param confidences of each class, summing to 1; read before this returns
+   * @param stepEndNs sensor time at which the timestep ended
+   * @param firstEventNs sensor time of its first event; ignored when it has none
+   * @param lastEventNs sensor time of its last event; ignored when it has none
+   * @param events events in it
+   * @return the new decision, if it changed
+   */
+  public Optional<Decision> step(
+      float[] confidences, long stepEndNs, long firstEventNs, long lastEventNs, long events) {
+    remember(confidences, firstEventNs, lastEventNs, events);
+    int best = 0;
+    for (int c = 1; c < mean.length; c++) {
+      if (mean[c] > mean[best]) {
+        best = c;
+      }
+    }
+    boolean command = best != idleClass && mean[best] >= rule.minConfidence();
+    if (command && best != held) {
+      if (best != candidate) {
+        candidate = best;
+        candidateSinceNs = stepEndNs;
+      }
+      if (stepEndNs - candidateSinceNs >= rule.dwellUs() * 1000) {
+        return Optional.of(hold(best));
+      }
+    } else {
+      candidate = NONE;
+    }
+    return release(stepEndNs);
+  }
+
+  /** No events have come for the stale time (the caller keeps the host clock). */
+  public Optional<Decision> stale() {
+    forget();
+    return becomeIdle(Decision.Reason.STALE);
+  }
+
+  /** The stream jumped: forgets the recent timesteps. */
+  public Optional<Decision> reset() {
+    forget();
+    return becomeIdle(Decision.Reason.RESET);
+  }
+
+  private void remember(float[] confidences, long firstEventNs, long lastEventNs, long events) {
+    int slot = steps % recent.length;
+    System.arraycopy(confidences, 0, recent[slot], 0, mean.length);
+    recentFirstEventNs[slot] = events > 0 ? firstEventNs : Long.MAX_VALUE;
+    recentEvents[slot] = events;
+    if (events > 0) {
+      this.lastEventNs = lastEventNs;
+    }
+    steps++;
+    int filled = Math.min(steps, recent.length);
+    Arrays.fill(mean, 0);
+    for (int i = 0; i < filled; i++) {
+      for (int c = 0; c < mean.length; c++) {
+        mean[c] += recent[i][c] / (double) filled;
+      }
+    }
+  }
+
+  private Decision hold(int gesture) {
+    held = gesture;
+    idle = false;
+    candidate = NONE;
+    releasing = false;
+    long firstEventNs = Long.MAX_VALUE;
+    long events = 0;
+    for (int i = 0; i < Math.min(steps, recent.length); i++) {
+      firstEventNs = Math.min(firstEventNs, recentFirstEventNs[i]);
+      events += recentEvents[i];
+    }
+    return new Decision.Command(
+        gesture, mean[gesture], Math.min(firstEventNs, lastEventNs), lastEventNs, events);
+  }
+
+  private Optional<Decision> release(long stepEndNs) {
+    if (held == NONE || mean[held] >= rule.releaseConfidence()) {
+      releasing = false;
+      return Optional.empty();
+    }
+    if (!releasing) {
+      releasing = true;
+      releasingSinceNs = stepEndNs;
+    }
+    if (stepEndNs - releasingSinceNs < rule.dwellUs() * 1000) {
+      return Optional.empty();
+    }
+    return becomeIdle(Decision.Reason.RELEASED);
+  }
+
+  private void forget() {
+    steps = 0;
+    candidate = NONE;
+  }
+
+  private Optional<Decision> becomeIdle(Decision.Reason reason) {
+    held = NONE;
+    releasing = false;
+    if (idle) {
+      return Optional.empty();
+    }
+    idle = true;
+    return Optional.of(new Decision.Idle(reason, lastEventNs));
+  }
+}

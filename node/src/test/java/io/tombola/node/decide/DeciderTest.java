@@ -1,0 +1,157 @@
+package io.tombola.node.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+final class DeciderTest {
+  private static final int OTHER = 2;
+  private static final long STEP_NS = 100_000_000;
+
+  private final Decider decider =
+      new Decider(new DecisionRule(0.7, 0.4, 1, 200_000, 500_000), 3, OTHER);
+  private long stepEndNs;
+
+  private Optional<Decision> step(double a, double b, double other) {
+    stepEndNs += STEP_NS;
+    return decider.step(
+        new float[] {(float) a, (float) b, (float) other},
+        stepEndNs,
+        stepEndNs - 90,
+        stepEndNs - 10,
+        7);
+  }
+
+  @Test
+  void startsIdleOnce() {
+    assertThat(decider.start()).contains(new Decision.Idle(Decision.Reason.STARTED, 0));
+    assertThat(decider.start()).isEmpty();
+  }
+
+  @Test
+  void commandsAfterTheDwellAndOncePerHold() {
+    assertThat(step(.8, .1, .1)).isEmpty();
+    assertThat(step(.8, .1, .1)).isEmpty();
+    Optional<Decision> command = step(.9, .05, .05);
+    assertThat(command).get().isInstanceOf(Decision.Command.class);
+    assertThat(command.get().lastEventNs()).isEqualTo(stepEndNs - 10);
+    for (int i = 0; i < 10; i++) {
+      assertThat(step(.9, .05, .05)).isEmpty();
+    }
+  }
+
+  @Test
+  void anInterruptedDwellStartsAgain() {
+    step(.8, .1, .1);
+    step(.8, .1, .1);
+    assertThat(step(.5, .4, .1)).isEmpty();
+    assertThat(step(.8, .1, .1)).isEmpty();
+    assertThat(step(.8, .1, .1)).isEmpty();
+    assertThat(step(.8, .1, .1)).isPresent();
+  }
+
+  @Test
+  void holdsBetweenReleaseAndMinConfidence() {
+    hold();
+    assertThat(step(.5, .4, .1)).isEmpty();
+    assertThat(step(.41, .4, .19)).isEmpty();
+    assertThat(step(.3, .3, .4)).isEmpty();
+    assertThat(step(.3, .3, .4)).isEmpty();
+    assertThat(step(.3, .3, .4))
+        .get()
+        .isEqualTo(new Decision.Idle(Decision.Reason.RELEASED, stepEndNs - 10));
+    assertThat(step(.3, .3, .4)).isEmpty();
+  }
+
+  @Test
+  void otherGesturesNeverBecomeACommand() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(step(0, 0, 1)).isEmpty();
+    }
+  }
+
+  @Test
+  void oneGestureMayFollowAnotherWithoutIdleBetween() {
+    hold();
+    step(.1, .9, 0);
+    step(.1, .9, 0);
+    assertThat(step(.1, .9, 0)).get().matches(d -> ((Decision.Command) d).gesture() == 1);
+  }
+
+  @Test
+  void staleAndResetEndAHoldOnce() {
+    hold();
+    assertThat(decider.stale())
+        .get()
+        .isEqualTo(new Decision.Idle(Decision.Reason.STALE, stepEndNs - 10));
+    assertThat(decider.stale()).isEmpty();
+    hold();
+    assertThat(decider.reset())
+        .get()
+        .matches(d -> ((Decision.Idle) d).reason() == Decision.Reason.RESET);
+  }
+
+  @Test
+  void smoothingAveragesSteps() {
+    var smooth = new Decider(new DecisionRule(0.6, 0.3, 4, 0, 500_000), 3, OTHER);
+    List<Boolean> commanded = new ArrayList<>();
+    float[][] inputs = {{0, 0, 1}, {1, 0, 0}, {1, 0, 0}, {1, 0, 0}};
+    for (int i = 0; i < inputs.length; i++) {
+      commanded.add(smooth.step(inputs[i], i * STEP_NS, 0, 0, 0).isPresent());
+    }
+    // means of class 0: 0, 1/2, 2/3, 3/4
+    assertThat(commanded).containsExactly(false, false, true, false);
+  }
+
+  @Test
+  void aCommandCountsTheEventsOfItsWindow() {
+    var smooth = new Decider(new DecisionRule(0.6, 0.3, 3, 0, 500_000), 2, -1);
+    smooth.step(new float[] {.5f, .5f}, STEP_NS, 5, 9, 10);
+    smooth.step(new float[] {.5f, .5f}, 2 * STEP_NS, 0, 0, 0);
+    assertThat(smooth.step(new float[] {1, 0}, 3 * STEP_NS, 25, 29, 30))
+        .get()
+        .isEqualTo(new Decision.Command(0, 2 / 3.0, 5, 29, 40));
+  }
+
+  @Test
+  void impossibleRulesAreRefusedByParameterName() {
+    assertThatThrownBy(() -> new DecisionRule(0.5, 0.6, 1, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("release_confidence");
+    assertThatThrownBy(() -> new DecisionRule(1.5, 0.6, 1, 0, 1))
+        .hasMessageContaining("min_confidence");
+  }
+
+  @Property(tries = 200)
+  void decisionsAlwaysChangeSomething(
+      @ForAll @Size(max = 200) List<@IntRange(max = 99) Integer> stream) {
+    Decision last = null;
+    for (int value : stream) {
+      Optional<Decision> next =
+          value == 0 ? decider.stale() : step(value / 100.0, (99 - value) / 100.0, .01);
+      if (next.isPresent()) {
+        if (last instanceof Decision.Idle) {
+          assertThat(next.get()).isInstanceOf(Decision.Command.class);
+        }
+        if (last instanceof Decision.Command before && next.get() instanceof Decision.Command now) {
+          assertThat(now.gesture()).isNotEqualTo(before.gesture());
+        }
+        last = next.get();
+      }
+    }
+  }
+
+  private void hold() {
+    step(.9, .05, .05);
+    step(.9, .05, .05);
+    assertThat(step(.9, .05, .05)).isPresent();
+  }
+}
