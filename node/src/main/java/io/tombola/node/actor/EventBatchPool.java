@@ -1,0 +1,36 @@
+package io.tombola.node.actor;
+
+import io.tombola.msgs.event.EventBatch;
+import java.util.concurrent.ArrayBlockingQueue;
+
+/** The buffers that carry events to one camera: taken by its ingest, given back by its actor. Safe between threads. */
+public final class EventBatchPool {
+  private final ArrayBlockingQueue<EventBatch> free;
+
+  /** A pool of {@code batches} empty buffers. */
+  public EventBatchPool(int batches) {
+    free = new ArrayBlockingQueue<>(batches);
+    for (int i = 0; i < batches; i++) {
+      free.add(new EventBatch());
+    }
+  }
+
+  /** An empty buffer, now the caller's; null when all are on their way: the camera is behind. */
+  public EventBatch take() {
+    EventBatch batch = free.poll();
+    if (batch != null) {
+      batch.clear();
+    }
+    return batch;
+  }
+
+  /** Returns a buffer that {@link #take} handed out. */
+  public void give(EventBatch batch) {
+    free.add(batch);
+  }
+
+  /** Buffers that can be taken now. */
+  public int available() {
+    return free.size();
+  }
+}

@@ -1,0 +1,125 @@
+package io.tombola.node.decide;
+
+import io.tombola.engine.frame.Binner;
+import io.tombola.engine.frame.Frame;
+import io.tombola.engine.frame.FrameSink;
+import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.Engine;
+import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.event.EventLedger;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * One camera's way from events to decisions: binner, engine and decider in a row.
+ *
+ * <p>Owned by one thread at a time. Nothing is allocated between two changes of the decision.
+ */
+public final class GesturePipeline {
+  private final CompiledTicket ticket;
+  private final EventLedger ledger;
+  private final Listener listener;
+  private final LongSupplier clockNs;
+  private final Engine engine;
+  private final Decider decider;
+  private final float[] confidences;
+  private final FrameSink steps = new Steps();
+  private Binner binner;
+
+  /** What the pipeline tells its owner, on the owner's thread. */
+  public interface Listener {
+    /** The decision changed. */
+    void decided(Decision decision);
+
+    /** The network took one timestep of {@code stepNs} nanoseconds. */
+    default void stepped(long stepNs) {}
+
+    /** Sensor time jumped, so membranes were cleared. */
+    default void discontinued() {}
+  }
+
+  /**
+   * A pipeline that has seen nothing.
+   *
+   * @param ledger takes the account of binning: in = binned + dropped
+   * @param clockNs measures how long a timestep takes
+   */
+  public GesturePipeline(
+      CompiledTicket ticket,
+      DecisionRule rule,
+      EventLedger ledger,
+      LongSupplier clockNs,
+      Listener listener) {
+    this.ticket = ticket;
+    this.ledger = ledger;
+    this.clockNs = clockNs;
+    this.listener = listener;
+    this.engine = new Engine(ticket);
+    this.confidences = new float[ticket.manifest().labels().size()];
+    this.decider = new Decider(rule, confidences.length, ticket.manifest().idleClass());
+  }
+
+  /** Announces where the decision stands before the first event. */
+  public void start() {
+    tell(decider.start());
+  }
+
+  /**
+   * Takes in events, timestep by timestep. A change of the sensor's size starts over with cleared membranes.
+   *
+   * @throws IllegalArgumentException when the batch does not say its sensor's size
+   */
+  public void accept(EventBatch batch) {
+    if (binner == null
+        || binner.sensorWidth() != batch.width()
+        || binner.sensorHeight() != batch.height()) {
+      if (binner != null) {
+        discontinue();
+      }
+      binner = new Binner(ticket.manifest().frameSettings(), batch.width(), batch.height(), ledger);
+    }
+    binner.accept(batch, steps);
+  }
+
+  /** No events have come for the stale time. */
+  public void stale() {
+    tell(decider.stale());
+  }
+
+  /** The network that runs: its digest, its counts. */
+  public Engine engine() {
+    return engine;
+  }
+
+  private void discontinue() {
+    engine.reset();
+    tell(decider.reset());
+    listener.discontinued();
+  }
+
+  private void tell(Optional<Decision> decision) {
+    decision.ifPresent(listener::decided);
+  }
+
+  private final class Steps implements FrameSink {
+    @Override
+    public void frame(Frame frame) {
+      long startNs = clockNs.getAsLong();
+      engine.step(frame);
+      engine.confidences(confidences);
+      listener.stepped(clockNs.getAsLong() - startNs);
+      tell(
+          decider.step(
+              confidences,
+              frame.endNs(),
+              frame.firstEventNs(),
+              frame.lastEventNs(),
+              frame.events()));
+    }
+
+    @Override
+    public void discontinuity() {
+      discontinue();
+    }
+  }
+}
