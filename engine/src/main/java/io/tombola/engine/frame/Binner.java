@@ -52,7 +52,7 @@ public final class Binner {
   private final long[] readyNs;
 
   private final Frame frame;
-  private final EventLedger ledger = new EventLedger();
+  private final EventLedger ledger;
 
   private boolean anchored;
   private long stepStartNs;
@@ -67,6 +67,12 @@ public final class Binner {
 
   /** A binner of a sensor of {@code sensorWidth} x {@code sensorHeight} pixels. */
   public Binner(FrameSettings settings, int sensorWidth, int sensorHeight) {
+    this(settings, sensorWidth, sensorHeight, new EventLedger());
+  }
+
+  /** As above, with an account that its owner keeps: it outlives a binner that is replaced. */
+  public Binner(FrameSettings settings, int sensorWidth, int sensorHeight, EventLedger ledger) {
+    this.ledger = ledger;
     if (sensorWidth <= 0 || sensorHeight <= 0) {
       throw new IllegalArgumentException(
           "sensor size " + sensorWidth + "x" + sensorHeight + " must be positive");
@@ -155,6 +161,16 @@ public final class Binner {
     if (refractoryNs > 0) {
       Arrays.fill(readyNs, Long.MIN_VALUE);
     }
+  }
+
+  /** Columns of the sensor. */
+  public int sensorWidth() {
+    return sensorWidth;
+  }
+
+  /** Rows of the sensor. */
+  public int sensorHeight() {
+    return sensorHeight;
   }
 
   /** Events in, binned, and dropped by cause. */

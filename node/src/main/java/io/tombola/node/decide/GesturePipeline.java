@@ -118,7 +118,7 @@ public final class GesturePipeline {
     }
 
     @Override
-    public void discontinuity() {
+    public void discontinuity(long beforeNs, long afterNs) {
       discontinue();
     }
   }
