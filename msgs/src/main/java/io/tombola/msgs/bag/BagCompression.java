@@ -56,7 +56,8 @@ public enum BagCompression {
     InputStream bytes =
         new ByteArrayInputStream(
             stored.array(), stored.arrayOffset() + stored.position(), stored.remaining());
-    try (InputStream in = this == BZ2 ? bz2(bytes) : new LZ4FrameInputStream(bytes)) {
+    try (InputStream in =
+        this == BZ2 ? new BZip2CompressorInputStream(bytes) : new LZ4FrameInputStream(bytes)) {
       byte[] data = in.readNBytes(size);
       requireSize(in.read() < 0 ? data.length : size + 1L, size);
       return ByteBuffer.wrap(data).order(stored.order());
@@ -74,15 +75,19 @@ public enum BagCompression {
       return data.slice();
     }
     ByteArrayOutputStream stored = new ByteArrayOutputStream(data.remaining() / 2);
-    try (OutputStream out =
-        this == BZ2 ? new BZip2CompressorOutputStream(stored) : new LZ4FrameOutputStream(stored)) {
+    try (OutputStream out = this == BZ2 ? new BZip2CompressorOutputStream(stored) : lz4(stored)) {
       out.write(data.array(), data.arrayOffset() + data.position(), data.remaining());
     }
     return ByteBuffer.wrap(stored.toByteArray());
   }
 
-  private static InputStream bz2(InputStream bytes) throws IOException {
-    return new BZip2CompressorInputStream(bytes);
+  /** A frame as roslz4 writes it; its reader refuses one without a content checksum. */
+  private static OutputStream lz4(OutputStream stored) throws IOException {
+    return new LZ4FrameOutputStream(
+        stored,
+        LZ4FrameOutputStream.BLOCKSIZE.SIZE_1MB,
+        LZ4FrameOutputStream.FLG.Bits.BLOCK_INDEPENDENCE,
+        LZ4FrameOutputStream.FLG.Bits.CONTENT_CHECKSUM);
   }
 
   private static void requireSize(long got, int size) throws IOException {

@@ -86,7 +86,7 @@ final class DamagedFilesTest {
     read(bytes);
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 600)
   void anyByteOfABagChanged(
       @ForAll @IntRange(max = 2) int compression,
       @ForAll @IntRange(max = 1 << 20) int position,
