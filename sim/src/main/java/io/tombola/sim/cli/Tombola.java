@@ -1,0 +1,35 @@
+package io.tombola.sim.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The top command. */
+@Command(
+    name = "tombola",
+    mixinStandardHelpOptions = true,
+    versionProvider = Tombola.Version.class,
+    description = "Gesture commands from event cameras, by lottery tickets of spiking networks.",
+    subcommands = {SimulateCommand.class})
+public final class Tombola {
+  /** Runs a command line and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line with its error handling, ready to execute. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Tombola())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Failures::ofParameters)
+        .setExecutionExceptionHandler(Failures::ofExecution);
+  }
+
+  /** The version that the jar's manifest states. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Tombola.class.getPackage().getImplementationVersion();
+      return new String[] {"tombola " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}
