@@ -35,6 +35,7 @@ public final class BagReader implements Closeable {
   private final FileSource file;
   private final Map<Integer, BagConnection> connections = new TreeMap<>();
   private final List<Message> messages = new ArrayList<>();
+  private long recordOffset;
   private int nextMessage;
   private Message message;
   private ByteBuffer body;
@@ -88,7 +89,7 @@ public final class BagReader implements Closeable {
     return true;
   }
 
-  /** The message's connection. */
+  /** The message's connection; like its other parts, there once {@link #next()} answered true. */
   public BagConnection connection() {
     return message.connection;
   }
@@ -101,6 +102,11 @@ public final class BagReader implements Closeable {
   /** The serialized message, little-endian, from position to limit; good until {@link #next()}. */
   public ByteBuffer body() {
     return body;
+  }
+
+  /** Byte offset in the file of the record, mostly a chunk, that holds the message. */
+  public long recordOffset() {
+    return recordOffset;
   }
 
   @Override
@@ -149,12 +155,12 @@ public final class BagReader implements Closeable {
     }
     messages.clear();
     nextMessage = 0;
-    long offset = file.position();
+    recordOffset = file.position();
     BagRecord record = peekRecord();
     ByteBuffer bytes = file.buffer();
     try {
       switch (record.op()) {
-        case BagFormat.CHUNK_OP -> readChunk(record, bytes, offset);
+        case BagFormat.CHUNK_OP -> readChunk(record, bytes);
         case BagFormat.CONNECTION_OP -> addConnection(record.connection(bytes));
         // Stands outside of a chunk where a recorder was killed before it closed its last one.
         case BagFormat.MESSAGE_OP -> {
@@ -166,7 +172,7 @@ public final class BagReader implements Closeable {
       }
     } catch (BagHeader.Malformed e) {
       messages.clear();
-      throw malformed(offset, e);
+      throw malformed(recordOffset, e);
     }
     bytes.position(record.dataEnd());
     return true;
@@ -203,7 +209,7 @@ public final class BagReader implements Closeable {
     return (int) length;
   }
 
-  private void readChunk(BagRecord chunk, ByteBuffer bytes, long offset)
+  private void readChunk(BagRecord chunk, ByteBuffer bytes)
       throws IOException, BagHeader.Malformed {
     String field = chunk.header().text(BagFormat.COMPRESSION);
     BagCompression compression = BagCompression.ofField(field);
@@ -215,7 +221,7 @@ public final class BagReader implements Closeable {
     if (size > MAX_CHUNK_LENGTH) {
       throw new BagHeader.Malformed("a chunk of " + size + " bytes");
     }
-    int fileStart = bytes.position();
+    int recordStart = bytes.position();
     try {
       ByteBuffer stored = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
       stored.limit(chunk.dataEnd()).position(chunk.dataStart());
@@ -223,7 +229,7 @@ public final class BagReader implements Closeable {
     } catch (IOException e) {
       throw new EventFormatException(
           file.name(),
-          offset + chunk.dataStart() - fileStart,
+          recordOffset + chunk.dataStart() - recordStart,
           "the chunk's data are not what its header says: " + e.getMessage(),
           e);
     }

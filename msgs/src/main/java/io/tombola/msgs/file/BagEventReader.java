@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 
 /** The events of one topic of a bag; a batch is a message. */
 final class BagEventReader implements EventReader {
+  private final Path file;
   private final BagReader bag;
   private final String topic;
-  private final String source;
 
   private BagEventReader(Path file, BagReader bag, String topic) {
+    this.file = file;
     this.bag = bag;
     this.topic = topic;
-    this.source = file + ": a message of " + topic;
   }
 
   /** Opens the bag at {@code topic}, or at its only topic of events when that is null. */
@@ -68,12 +68,24 @@ final class BagEventReader implements EventReader {
   public boolean read(EventBatch batch) throws IOException {
     while (bag.next()) {
       if (bag.connection().topic().equals(topic) && isEventArray(bag.connection())) {
-        EventArrayCodec.decode(bag.body(), source, batch);
+        decode(batch);
         return true;
       }
     }
     batch.clear();
     return false;
+  }
+
+  private void decode(EventBatch batch) throws EventFormatException {
+    try {
+      EventArrayCodec.decode(bag.body(), topic, batch);
+    } catch (EventFormatException e) {
+      throw new EventFormatException(
+          file.toString(),
+          bag.recordOffset(),
+          "a message in this record is no EventArray: " + e.getMessage(),
+          e);
+    }
   }
 
   @Override

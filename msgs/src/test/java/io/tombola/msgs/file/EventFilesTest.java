@@ -76,7 +76,8 @@ final class EventFilesTest {
     }
     assertThatThrownBy(() -> readAll(EventFiles.open(file)))
         .isInstanceOf(EventFormatException.class)
-        .hasMessageStartingWith(file + ": a message of /e: byte 5");
+        .hasMessageStartingWith(
+            file + ": byte 4117: a message in this record is no EventArray: /e: byte 5: ");
   }
 
   /** A bag of two topics with two messages of one event each, at x = 3 and 4. */
