@@ -20,6 +20,8 @@ public final class Frame {
   private int events;
   private long firstEventNs;
   private long lastEventNs;
+  private long startNs;
+  private long endNs;
 
   /** An empty frame of the settings' shape. */
   public Frame(FrameSettings settings) {
@@ -42,6 +44,13 @@ public final class Frame {
     events = 0;
     firstEventNs = 0;
     lastEventNs = 0;
+    span(0, 0);
+  }
+
+  /** Sets the timestep's start and end in sensor time. */
+  void span(long startNs, long endNs) {
+    this.startNs = startNs;
+    this.endNs = endNs;
   }
 
   /** Notes an event's time, whether or not it changes a count. Times may go backwards. */
@@ -139,5 +148,15 @@ public final class Frame {
   /** Sensor time of the latest event; 0 when there is none. */
   public long lastEventNs() {
     return lastEventNs;
+  }
+
+  /** Sensor time at which the timestep starts: by count, that of its earliest event. */
+  public long startNs() {
+    return startNs;
+  }
+
+  /** Sensor time at which the timestep ends: by count, that of its latest event. */
+  public long endNs() {
+    return endNs;
   }
 }
