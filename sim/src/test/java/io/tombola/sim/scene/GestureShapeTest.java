@@ -1,8 +1,10 @@
 package io.tombola.sim.scene;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tombola.msgs.event.EventBatch;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -101,26 +103,31 @@ class GestureShapeTest {
     assertThat(side < 0).isEqualTo(gesture.label().startsWith("right"));
   }
 
-  @Test
-  void theSamePoseMirroredLooksMirrored() {
-    Gesture[] pair = {Gesture.RIGHT_ARM_CLOCKWISE, Gesture.RIGHT_ARM_CLOCKWISE.mirrored()};
-    Skeleton[] skeleton = new Skeleton[2];
-    for (int i = 0; i < 2; i++) {
-      Pose pose = new Pose();
-      pose.rest();
-      new GestureMotion(pair[i], User.ofSeed(8), Take.ofSeed(9), new java.util.SplittableRandom(1))
-          .shape(0.4, pose);
-      pose.rootX = 0;
-      pose.headX = 0;
-      skeleton[i] = new Skeleton(User.ofSeed(8).build());
-      skeleton[i].bend(pose);
+  @ParameterizedTest
+  @EnumSource(names = {"RIGHT_HAND_WAVE", "RIGHT_ARM_CLOCKWISE", "RIGHT_ARM_COUNTER_CLOCKWISE"})
+  void mirroredGesturesAreMirrorImages(Gesture gesture) {
+    for (double seconds = 0; seconds < 2; seconds += 0.1) {
+      Skeleton right = bent(gesture, seconds);
+      Skeleton left = bent(gesture.mirrored(), seconds);
+      for (int pair : new int[] {Skeleton.ELBOW, Skeleton.WRIST, Skeleton.FINGERTIP}) {
+        int rightJoint = Skeleton.of(pair, Pose.RIGHT);
+        int leftJoint = Skeleton.of(pair, Pose.LEFT);
+        assertThat(left.x[leftJoint]).isCloseTo(-right.x[rightJoint], within(1e-5f));
+        assertThat(left.y[leftJoint]).isCloseTo(right.y[rightJoint], within(1e-5f));
+        assertThat(left.z[leftJoint]).isCloseTo(right.z[rightJoint], within(1e-5f));
+      }
     }
+  }
 
-    int rightTip = Skeleton.of(Skeleton.FINGERTIP, Pose.RIGHT);
-    int leftTip = Skeleton.of(Skeleton.FINGERTIP, Pose.LEFT);
-    // The wheel of the left arm runs backwards from the same start: same height when mirrored about
-    // the arm's own side, found at the opposite angle.
-    assertThat(skeleton[0].x[rightTip]).isNegative();
-    assertThat(skeleton[1].x[leftTip]).isPositive();
+  /** The same performance of any gesture, without its sway. */
+  private static Skeleton bent(Gesture gesture, double seconds) {
+    User user = User.ofSeed(8);
+    Pose pose = new Pose();
+    pose.rest();
+    new GestureMotion(gesture, user, Take.ofSeed(9), new SplittableRandom(1)).shape(seconds, pose);
+    pose.rootX = 0;
+    Skeleton skeleton = new Skeleton(user.build());
+    skeleton.bend(pose);
+    return skeleton;
   }
 }
