@@ -54,7 +54,17 @@ public sealed interface Layer {
    * i covers rows {@code floor(i*height/size)} up to (not with) {@code ceil((i+1)*height/size)},
    * columns alike.
    */
-  record AdaptivePool(int channels, int height, int width, int size) implements Layer {}
+  record AdaptivePool(int channels, int height, int width, int size) implements Layer {
+    /** First row or column of cell {@code cell} on a side of {@code length}. */
+    public int start(int length, int cell) {
+      return cell * length / size;
+    }
+
+    /** Row or column after the last of cell {@code cell} on a side of {@code length}. */
+    public int end(int length, int cell) {
+      return ((cell + 1) * length + size - 1) / size;
+    }
+  }
 
   /**
    * Fully connected, then leaky integrate-and-fire. The input is flattened channel by channel, row

@@ -1,0 +1,21 @@
+package io.tombola.engine.kernel;
+
+import io.tombola.engine.net.Layer;
+
+/** Makes the kernels of each kind of layer. Every provider's kernels give the same bits. */
+public interface KernelProvider {
+  /** The value of {@code -Dtombola.kernels} that asks for it. */
+  String name();
+
+  /** Convolution, neurons and the optional 2x2 pool. */
+  LayerKernel conv(Layer.Conv layer, Synapses synapses, Neurons neurons);
+
+  /** Fully connected, with neurons; its input is spikes. */
+  LayerKernel dense(Synapses synapses, Neurons neurons);
+
+  /** Spikes OR-ed over a grid. */
+  LayerKernel adaptivePool(Layer.AdaptivePool layer);
+
+  /** Fully connected, without neurons; its input is spikes. */
+  ReadoutKernel readout(Synapses synapses);
+}

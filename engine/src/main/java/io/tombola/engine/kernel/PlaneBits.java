@@ -1,0 +1,45 @@
+package io.tombola.engine.kernel;
+
+/** Bits of one plane at any position; outside the plane all bits are 0. */
+final class PlaneBits {
+  private PlaneBits() {}
+
+  /**
+   * The 64 bits from bit {@code position}, which may be negative, of the plane at {@code
+   * planes[from..from + words)}.
+   */
+  static long read(long[] planes, int from, int words, int position) {
+    int word = position >> 6;
+    long low = word >= 0 && word < words ? planes[from + word] : 0;
+    if ((position & 63) == 0) {
+      return low;
+    }
+    long high = word >= -1 && word < words - 1 ? planes[from + word + 1] : 0;
+    return low >>> position | high << -position;
+  }
+
+  /** ORs up to 64 bits in at bit {@code position}; set bits must lie inside the plane. */
+  static void or(long[] planes, int from, int position, long bits) {
+    int word = from + (position >> 6);
+    planes[word] |= bits << position;
+    long high = (position & 63) == 0 ? 0 : bits >>> -position;
+    if (high != 0) {
+      planes[word + 1] |= high;
+    }
+  }
+
+  /** The lowest {@code count} bits, 0..64. */
+  static long mask(int count) {
+    return count >= 64 ? -1 : (1L << count) - 1;
+  }
+
+  /** Bits 0, 2, 4, ... moved together into the lower half (Hacker's Delight, section 7-4). */
+  static long evenBits(long x) {
+    x &= 0x5555555555555555L;
+    x = (x | x >>> 1) & 0x3333333333333333L;
+    x = (x | x >>> 2) & 0x0F0F0F0F0F0F0F0FL;
+    x = (x | x >>> 4) & 0x00FF00FF00FF00FFL;
+    x = (x | x >>> 8) & 0x0000FFFF0000FFFFL;
+    return (x | x >>> 16) & 0x00000000FFFFFFFFL;
+  }
+}

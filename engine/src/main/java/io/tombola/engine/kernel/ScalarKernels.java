@@ -1,0 +1,85 @@
+package io.tombola.engine.kernel;
+
+import io.tombola.engine.net.Layer;
+import java.util.Arrays;
+
+/** 64 pixels at a time in {@code long} words; runs on any JVM. */
+final class ScalarKernels implements KernelProvider {
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public LayerKernel conv(Layer.Conv layer, Synapses synapses, Neurons neurons) {
+    return new ScalarConv(layer, synapses, neurons);
+  }
+
+  @Override
+  public LayerKernel dense(Synapses synapses, Neurons neurons) {
+    return new ScalarDense(synapses).with(neurons);
+  }
+
+  @Override
+  public LayerKernel adaptivePool(Layer.AdaptivePool layer) {
+    return new AdaptivePool(layer);
+  }
+
+  @Override
+  public ReadoutKernel readout(Synapses synapses) {
+    return new ScalarDense(synapses).readout();
+  }
+
+  /** A cell is a mask over the plane: it spikes where any bit under the mask is set. */
+  private static final class AdaptivePool implements LayerKernel {
+    private final PlaneLayout input;
+    private final PlaneLayout output;
+    private final long[][] cells;
+
+    AdaptivePool(Layer.AdaptivePool layer) {
+      this.input = new PlaneLayout(layer.channels(), 1, layer.height(), layer.width());
+      this.output = new PlaneLayout(layer.channels(), 1, layer.size(), layer.size());
+      this.cells = new long[output.pixels()][input.words()];
+      for (int cell = 0; cell < cells.length; cell++) {
+        int row = cell / layer.size();
+        int column = cell % layer.size();
+        for (int y = layer.start(layer.height(), row); y < layer.end(layer.height(), row); y++) {
+          int from = y * layer.width() + layer.start(layer.width(), column);
+          int to = y * layer.width() + layer.end(layer.width(), column);
+          for (int pixel = from; pixel < to; pixel++) {
+            cells[cell][pixel >> 6] |= 1L << pixel;
+          }
+        }
+      }
+    }
+
+    @Override
+    public PlaneLayout output() {
+      return output;
+    }
+
+    @Override
+    public int membraneWords() {
+      return 0;
+    }
+
+    @Override
+    public int scratchWords() {
+      return 0;
+    }
+
+    @Override
+    public void step(long[] planes, long[] membranes, long[] scratch, long[] spikes) {
+      Arrays.fill(spikes, 0, output.length(), 0);
+      for (int c = 0; c < output.channels(); c++) {
+        for (int cell = 0; cell < cells.length; cell++) {
+          long hit = 0;
+          for (int w = 0; w < input.words(); w++) {
+            hit |= planes[c * input.words() + w] & cells[cell][w];
+          }
+          spikes[c * output.words() + (cell >> 6)] |= hit != 0 ? 1L << cell : 0;
+        }
+      }
+    }
+  }
+}

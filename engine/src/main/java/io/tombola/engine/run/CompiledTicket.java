@@ -1,0 +1,101 @@
+package io.tombola.engine.run;
+
+import io.tombola.engine.kernel.KernelProvider;
+import io.tombola.engine.kernel.Kernels;
+import io.tombola.engine.kernel.LayerKernel;
+import io.tombola.engine.kernel.PlaneLayout;
+import io.tombola.engine.kernel.ReadoutKernel;
+import io.tombola.engine.ticket.Manifest;
+import io.tombola.engine.ticket.Ticket;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One rung of a ticket, ready to run: everything that its masks decide. Immutable, built off the
+ * hot path, and shared by as many engines as like.
+ */
+public final class CompiledTicket {
+  private final Manifest manifest;
+  private final int rung;
+  private final String kernels;
+  private final PlaneLayout frames;
+  private final int[] membraneBits;
+  private final List<LayerKernel> layers;
+  private final ReadoutKernel readout;
+
+  CompiledTicket(
+      Manifest manifest,
+      int rung,
+      String kernels,
+      PlaneLayout frames,
+      int[] membraneBits,
+      List<LayerKernel> layers,
+      ReadoutKernel readout) {
+    this.manifest = manifest;
+    this.rung = rung;
+    this.kernels = kernels;
+    this.frames = frames;
+    this.membraneBits = membraneBits;
+    this.layers = List.copyOf(layers);
+    this.readout = readout;
+  }
+
+  /** Compiles one rung for the provider that {@link Kernels#chosen} names. */
+  public static CompiledTicket of(Ticket ticket, int rung) {
+    return of(ticket, rung, Kernels.chosen());
+  }
+
+  /**
+   * Compiles one rung.
+   *
+   * @throws IllegalArgumentException when a membrane could overflow; names the layer and channel
+   */
+  public static CompiledTicket of(Ticket ticket, int rung, KernelProvider provider) {
+    return new TicketCompiler(ticket, provider).compile(rung);
+  }
+
+  /** Compiles all rungs, as {@link #of(Ticket, int, KernelProvider)} but sharing its work. */
+  public static List<CompiledTicket> ladder(Ticket ticket, KernelProvider provider) {
+    var compiler = new TicketCompiler(ticket, provider);
+    return IntStream.range(0, ticket.rungs().size()).mapToObj(compiler::compile).toList();
+  }
+
+  /** What the ticket says of itself. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** Place in the ticket's ladder, 0 is the largest. */
+  public int rung() {
+    return rung;
+  }
+
+  /** The name of the provider whose kernels these are. */
+  public String kernels() {
+    return kernels;
+  }
+
+  /** The layout of the frames it takes. */
+  PlaneLayout frames() {
+    return frames;
+  }
+
+  List<LayerKernel> layers() {
+    return layers;
+  }
+
+  ReadoutKernel readout() {
+    return readout;
+  }
+
+  /** True when membranes of {@code other} mean the same here. */
+  boolean sharesMembranesWith(CompiledTicket other) {
+    return manifest.architecture().equals(other.manifest.architecture())
+        && manifest.seed() == other.manifest.seed()
+        && manifest.neuron().equals(other.manifest.neuron())
+        && frames.equals(other.frames)
+        && kernels.equals(other.kernels)
+        && Arrays.equals(membraneBits, other.membraneBits);
+  }
+}
