@@ -1,0 +1,121 @@
+package io.tombola.sim.search;
+
+import io.tombola.engine.frame.FrameSettings;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Clips in memory, and the windows of {@code timesteps} consecutive timesteps that are drawn from
+ * them. Clips shorter than a window are refused.
+ */
+public final class ClipFrames {
+  private final FrameSettings settings;
+  private final int timesteps;
+  private final List<Clip> clips;
+
+  /** Takes clips binned with the settings. */
+  public ClipFrames(FrameSettings settings, int timesteps, List<Clip> clips) {
+    this.settings = settings;
+    this.timesteps = timesteps;
+    this.clips = List.copyOf(clips);
+    for (Clip clip : this.clips) {
+      if (clip.steps() < timesteps) {
+        throw new IllegalArgumentException(
+            "a clip of user %d has %d timesteps, a window needs %d"
+                .formatted(clip.user(), clip.steps(), timesteps));
+      }
+    }
+  }
+
+  /** The clips of the users that the predicate names. */
+  public ClipFrames ofUsers(IntPredicate users) {
+    return new ClipFrames(
+        settings, timesteps, clips.stream().filter(clip -> users.test(clip.user())).toList());
+  }
+
+  /** Number of clips. */
+  public int size() {
+    return clips.size();
+  }
+
+  /** Windows with a random start and random augmentation, {@code perClip} of each clip. */
+  public Samples random(int perClip, Augmentation augmentation) {
+    return new Samples() {
+      @Override
+      public int size() {
+        return clips.size() * perClip;
+      }
+
+      @Override
+      public int read(int index, RandomGenerator random, byte[] counts) {
+        Clip clip = clips.get(index / perClip);
+        int start = random.nextInt(clip.steps() - timesteps + 1);
+        int dx = random.nextInt(-augmentation.shift(), augmentation.shift() + 1);
+        int dy = random.nextInt(-augmentation.shift(), augmentation.shift() + 1);
+        boolean mirror = augmentation.mirrors() && random.nextBoolean();
+        unpack(clip, start, new View(dx, dy, mirror), counts);
+        return mirror ? augmentation.mirroredLabels()[clip.label()] : clip.label();
+      }
+    };
+  }
+
+  /** Windows as recorded, {@code perClip} of each clip at equal distances from start to end. */
+  public Samples fixed(int perClip) {
+    return new Samples() {
+      @Override
+      public int size() {
+        return clips.size() * perClip;
+      }
+
+      @Override
+      public int read(int index, RandomGenerator random, byte[] counts) {
+        Clip clip = clips.get(index / perClip);
+        int last = clip.steps() - timesteps;
+        int start = perClip == 1 ? last / 2 : last * (index % perClip) / (perClip - 1);
+        unpack(clip, start, new View(0, 0, false), counts);
+        return clip.label();
+      }
+    };
+  }
+
+  private record View(int dx, int dy, boolean mirror) {}
+
+  private void unpack(Clip clip, int start, View view, byte[] counts) {
+    int pixels = settings.height() * settings.width();
+    byte[] plane = new byte[pixels];
+    for (int t = 0, to = 0; t < timesteps; t++) {
+      long[] planes = clip.step(start + t);
+      int words = (pixels + 63) >> 6;
+      for (int c = 0; c < settings.channels(); c++, to += pixels) {
+        unpack(planes, c * settings.countBits() * words, words, plane);
+        draw(plane, view, counts, to);
+      }
+    }
+  }
+
+  private void unpack(long[] planes, int from, int words, byte[] plane) {
+    for (int word = 0, i = 0; word < words; word++) {
+      for (int bit = 0; bit < 64 && i < plane.length; bit++, i++) {
+        int count = 0;
+        for (int b = 0; b < settings.countBits(); b++) {
+          count |= (int) (planes[from + b * words + word] >>> bit & 1) << b;
+        }
+        plane[i] = (byte) count;
+      }
+    }
+  }
+
+  private void draw(byte[] plane, View view, byte[] counts, int to) {
+    int width = settings.width();
+    for (int y = 0; y < settings.height(); y++) {
+      int fromY = y - view.dy();
+      boolean inside = fromY >= 0 && fromY < settings.height();
+      for (int x = 0; x < width; x++) {
+        int fromX = view.mirror() ? width - 1 - (x - view.dx()) : x - view.dx();
+        counts[to + y * width + x] =
+            inside && fromX >= 0 && fromX < width ? plane[fromY * width + fromX] : 0;
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.tombola.sim.search;
+
+import java.util.Locale;
+
+/**
+ * One epoch of a search.
+ *
+ * @param epoch from 1
+ * @param trainingAccuracy on the windows trained on, while they were
+ * @param validationAccuracy on held-out windows, by running statistics
+ * @param seconds of training, validation not included
+ */
+public record EpochReport(
+    int epoch,
+    int epochs,
+    double loss,
+    double trainingAccuracy,
+    double validationAccuracy,
+    double windowsPerSecond,
+    double seconds) {
+  /** One line for people. */
+  public String line() {
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d  loss %.3f  training %.1f %%  validation %.1f %%  %.0f s  %.0f windows/s",
+        epoch,
+        epochs,
+        loss,
+        100 * trainingAccuracy,
+        100 * validationAccuracy,
+        seconds,
+        windowsPerSecond);
+  }
+}
