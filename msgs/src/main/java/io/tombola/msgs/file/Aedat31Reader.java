@@ -13,10 +13,10 @@ import java.nio.file.Path;
  * AEDAT 3.1, the format of cAER and of the DVS128Gesture data set: an ASCII header, then packets of
  * events of one type, of which the polarity packets are decoded and the others skipped.
  *
- * <p>Both {@code RAW} and {@code SerializedTS} polarity packets are read. Polarity events whose
- * valid bit is 0 are counted and left out, unless the packet's header calls all its events valid:
- * some writers never set the bits, and the header is what libcaer keeps in step when a filter
- * invalidates events.
+ * <p>A batch is a packet, or {@value #MAX_EVENTS_PER_BATCH} events of a longer one. Both {@code
+ * RAW} and {@code SerializedTS} polarity packets are read. Polarity events whose valid bit is 0 are
+ * counted and left out, unless the packet's header calls all its events valid: some writers never
+ * set the bits, and the header is what libcaer keeps in step when a filter invalidates events.
  *
  * <p>Sources: libcaer {@code events/common.h}, {@code events/polarity.h}; caer {@code
  * output_common.c}, {@code input_common.c}.
