@@ -4,7 +4,6 @@ import java.util.SplittableRandom;
 
 /** A wall with furniture edges, wider than the view and endless by repeating; log reflectance. */
 final class Background {
-  private static final float DARKEST = 0.03f;
   private static final int SOFTENING_PASSES = 2;
 
   private final int width;
@@ -17,35 +16,35 @@ final class Background {
 
   private final float[] wall;
 
-  Background(int width, int height, Take.Camera camera, SplittableRandom random) {
+  Background(int width, int height, Take take, SplittableRandom random) {
     this.width = width;
     this.height = height;
     side = Integer.highestOneBit(2 * Math.max(width, height) - 1) << 1;
     wrap = side - 1;
     wall = new float[side * side];
-    paintWall(camera.backgroundReflectance(), random);
-    for (int i = 0; i < camera.furniture(); i++) {
-      paintFurniture(random);
+    paintWall(take.lighting().log(take.camera().backgroundReflectance()), random);
+    for (int i = 0; i < take.camera().furniture(); i++) {
+      paintFurniture(take.lighting(), random);
     }
     for (int pass = 0; pass < SOFTENING_PASSES; pass++) {
       soften();
     }
   }
 
-  private void paintWall(float reflectance, SplittableRandom random) {
+  private void paintWall(float shade, SplittableRandom random) {
     Wander across = new Wander(random, 1);
     Wander down = new Wander(random, 1);
     double unevenness = random.nextDouble(0, 0.15);
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
         double uneven = unevenness * (across.at((double) x / side) + down.at((double) y / side));
-        wall[y * side + x] = (float) (Math.log(reflectance) + uneven);
+        wall[y * side + x] = (float) (shade + uneven);
       }
     }
   }
 
-  private void paintFurniture(SplittableRandom random) {
-    float shade = (float) Math.log(Math.max(DARKEST, random.nextDouble(0.05, 0.9)));
+  private void paintFurniture(Take.Lighting light, SplittableRandom random) {
+    float shade = light.log(Draw.uniform(random, 0.05, 0.9));
     int left = random.nextInt(side);
     int top = random.nextInt(side);
     int wide = random.nextInt(side / 32, side / 3);

@@ -19,19 +19,19 @@ final class Body {
   private final Limb[] trunk;
   private final Limb[][] arms;
 
-  Body(User user, SplittableRandom random) {
+  Body(User user, Take.Lighting light, SplittableRandom random) {
     skeleton = new Skeleton(user.build());
     User.Clothing clothing = user.clothing();
     Texture cloth = new Texture(clothing.weave(), clothing.weaveContrast(), random);
-    trunk = trunk(user, cloth);
-    arms = new Limb[][] {arm(user, cloth, Pose.RIGHT), arm(user, cloth, Pose.LEFT)};
+    trunk = trunk(user, light, cloth);
+    arms = new Limb[][] {arm(user, light, cloth, Pose.RIGHT), arm(user, light, cloth, Pose.LEFT)};
   }
 
-  private static Limb[] trunk(User user, Texture cloth) {
-    float skin = log(user.clothing().skin());
-    float hair = log(user.clothing().hair());
-    float top = log(user.clothing().top());
-    float trousers = log(user.clothing().trousers());
+  private static Limb[] trunk(User user, Take.Lighting light, Texture cloth) {
+    float skin = light.log(user.clothing().skin());
+    float hair = light.log(user.clothing().hair());
+    float top = light.log(user.clothing().top());
+    float trousers = light.log(user.clothing().trousers());
     float girth = user.build().girth();
     float head = user.build().head();
     Limb[] limbs = new Limb[TRUNK_LIMBS];
@@ -54,10 +54,10 @@ final class Body {
     return limbs;
   }
 
-  private static Limb[] arm(User user, Texture cloth, int side) {
+  private static Limb[] arm(User user, Take.Lighting light, Texture cloth, int side) {
     boolean sleeves = user.clothing().longSleeves();
-    float skin = log(user.clothing().skin());
-    float top = log(user.clothing().top());
+    float skin = light.log(user.clothing().skin());
+    float top = light.log(user.clothing().top());
     float girth = user.build().girth();
     int shoulder = Skeleton.of(Skeleton.SHOULDER, side);
     int elbow = Skeleton.of(Skeleton.ELBOW, side);
@@ -74,10 +74,6 @@ final class Body {
           sleeves ? cloth : null),
       new Limb(wrist, fingertip, 0.036f, 0.03f, skin, null)
     };
-  }
-
-  private static float log(float reflectance) {
-    return (float) Math.log(reflectance);
   }
 
   /** Writes the {@link #LIMBS} capsules of a pose in painter's order. */

@@ -177,7 +177,7 @@ public final class GestureSimulator {
   /** Mains light follows twice the mains frequency. */
   private float flickerLog(double seconds) {
     Take.Lighting lighting = take.lighting();
-    double depth = Math.min(0.9, lighting.flickerDepth() + pose.flickerDepth);
+    double depth = Math.max(lighting.flickerDepth(), pose.flickerDepth);
     return depth == 0
         ? 0
         : (float) Math.log1p(depth * Math.sin(2 * Math.PI * lighting.flickerHertz() * seconds));

@@ -146,11 +146,13 @@ final class OtherMotion {
     double stepsPerSecond = random.nextDouble(0.8, 1.2) * speed;
     int facing = Draw.sign(random);
     double profile = random.nextDouble(0.3, 1.4);
+    double behind = random.nextDouble(0, 4);
     return (seconds, pose) -> {
       double lap = (start + metresPerSecond * seconds) % (4 * span);
       boolean there = lap < 2 * span;
       double stride = Math.sin(2 * Math.PI * stepsPerSecond * seconds);
       pose.rootX = (float) (facing * (there ? lap - span : 3 * span - lap));
+      pose.rootZ = (float) -behind;
       pose.rootY = (float) (0.02 * stride * stride);
       pose.turn = (float) ((there ? facing : -facing) * profile);
       pose.stride = (float) (0.22 * stride);
@@ -251,7 +253,7 @@ final class OtherMotion {
   private Motion flicker() {
     Motion body = presentOrAway(0.5);
     // Peak to peak about one to two thresholds before the low-pass: bright parts fire, not all.
-    float depth = take.pixels().onThreshold() * Draw.uniform(random, 0.4, 0.9);
+    float depth = take.pixels().onThreshold() * Draw.uniform(random, 0.35, 0.58);
     return (seconds, pose) -> {
       body.shape(seconds, pose);
       pose.flickerDepth = depth;
@@ -291,7 +293,7 @@ final class OtherMotion {
 
   private Motion objectCarried() {
     Motion walk = Draw.chance(random, 0.7) ? walking() : standing(2, 6);
-    Prop thing = Prop.thing(random);
+    Prop thing = Prop.box(random);
     double height = random.nextDouble(0.05, 0.45);
     double half = random.nextDouble(0.08, 0.18);
     Wander jiggle = new Wander(random, random.nextDouble(0.5, 2.5));
@@ -304,7 +306,7 @@ final class OtherMotion {
       pose.prop = thing;
       pose.propX = pose.rootX;
       pose.propY = (float) (pose.rootY + lift);
-      pose.propZ = 0.35f;
+      pose.propZ = pose.rootZ + 0.35f;
       pose.propAngle = (float) (0.15 * jiggle.at(seconds));
     };
   }
@@ -312,11 +314,11 @@ final class OtherMotion {
   private Motion objectJiggled() {
     Motion body = presentOrAway(0.1);
     Prop thing = Prop.thing(random);
-    double hertz = random.nextDouble(0.4, 3);
+    double hertz = random.nextDouble(0.4, 5);
     Wander x = new Wander(random, hertz);
     Wander y = new Wander(random, hertz);
     Wander angle = new Wander(random, hertz);
-    double reach = Draw.logUniform(random, 0.01, 0.15);
+    double reach = Draw.logUniform(random, 0.01, 0.3) / (1 + hertz);
     double tilt = random.nextDouble(0, 0.4);
     double placeX = Draw.normal(random, 0.2);
     double placeY = 0.15 + Draw.normal(random, 0.2);

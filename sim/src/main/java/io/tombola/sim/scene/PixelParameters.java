@@ -34,9 +34,12 @@ public record PixelParameters(
     float echoContinuation,
     float echoGapUs) {
 
+  /** ON thresholds sit a little higher: leak and echoes add ON events, yet real shares are even. */
+  private static final float MEDIAN_IMBALANCE = 1.05f;
+
   static PixelParameters draw(SplittableRandom random) {
     float threshold = Draw.logUniform(random, 0.17, 0.5);
-    float imbalance = Draw.logNormal(random, 0.15 / 2);
+    float imbalance = MEDIAN_IMBALANCE * Draw.logNormal(random, 0.15 / 2);
     boolean echoes = Draw.chance(random, 0.55);
     return new PixelParameters(
         threshold * imbalance,

@@ -94,7 +94,7 @@ final class Pose {
   float cameraY;
   float cameraRoll;
 
-  /** Mains modulation added to the take's, 0 to 1. */
+  /** Mains modulation where stronger than the take's, 0 to 1. */
   float flickerDepth;
 
   /** A thing in the view, or null; its place in metres, angle in radians. */

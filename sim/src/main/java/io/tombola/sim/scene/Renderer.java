@@ -1,10 +1,11 @@
 package io.tombola.sim.scene;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Paints a pose as log intensity, {@code [height][width]}, farthest things first. */
 final class Renderer {
-  private static final int MOST_PROP_PARTS = 8;
+  private static final int MOST_PROP_PARTS = 12;
 
   private final int width;
   private final int height;
@@ -23,8 +24,8 @@ final class Renderer {
     this.height = height;
     lighting = take.lighting();
     view = new View(user.place(), take.camera(), width, height);
-    background = new Background(width, height, take.camera(), random);
-    body = new Body(user, new SplittableRandom(user.seed()));
+    background = new Background(width, height, take, random);
+    body = new Body(user, lighting, new SplittableRandom(user.seed()));
     lightX = lighting.shading() * (float) Math.cos(lighting.directionRadians());
     lightY = lighting.shading() * (float) Math.sin(lighting.directionRadians());
   }
@@ -56,9 +57,9 @@ final class Renderer {
     float scale = view.scale(pose.propZ);
     float cos = (float) Math.cos(pose.propAngle);
     float sin = (float) Math.sin(pose.propAngle);
-    Prop.Part[] parts = pose.prop.parts();
-    for (int i = 0; i < parts.length; i++) {
-      Prop.Part part = parts[i];
+    List<Prop.Part> parts = pose.prop.parts();
+    for (int i = 0; i < parts.size(); i++) {
+      Prop.Part part = parts.get(i);
       Capsule capsule = things[i];
       float x0 = pose.propX + part.x0() * cos - part.y0() * sin;
       float y0 = pose.propY + part.x0() * sin + part.y0() * cos;
@@ -70,7 +71,7 @@ final class Renderer {
       capsule.y1 = view.pixelY(x1, y1, scale);
       capsule.radius0 = capsule.radius1 = part.radius() * scale;
       capsule.flat = part.flat();
-      capsule.shade = (float) Math.log(part.reflectance());
+      capsule.shade = lighting.log(part.reflectance());
       capsule.texture = null;
       paint(capsule, picture);
     }

@@ -30,7 +30,7 @@ public record Take(
    * {@code level} scales every reflectance; {@code flickerDepth} is the mains modulation (0 to 1)
    * at {@code flickerHertz}; {@code directionRadians} and {@code shading} (log units) tell where
    * the light comes from and how much it models; {@code edgeDarkening} is how far (log units) limbs
-   * darken towards their outline.
+   * darken towards their outline; {@code glare} is the lens's stray light as a reflectance.
    */
   public record Lighting(
       float level,
@@ -38,7 +38,14 @@ public record Take(
       float flickerHertz,
       float directionRadians,
       float shading,
-      float edgeDarkening) {}
+      float edgeDarkening,
+      float glare) {
+
+    /** Log of what the sensor gets from a surface: stray light lifts the dark ones. */
+    float log(float reflectance) {
+      return (float) Math.log(reflectance + glare);
+    }
+  }
 
   /**
    * {@code rollRadians} tilts the view, {@code offsetX}/{@code offsetY} shift the person and {@code
@@ -79,7 +86,8 @@ public record Take(
         Draw.chance(random, 0.7) ? 100 : 120,
         Draw.uniform(random, 0, 2 * Math.PI),
         Draw.uniform(random, 0.05, 0.5),
-        Draw.uniform(random, 0.1, 0.7));
+        Draw.uniform(random, 0.1, 0.6),
+        Draw.uniform(random, 0.02, 0.15));
   }
 
   private static Camera camera(SplittableRandom random) {
