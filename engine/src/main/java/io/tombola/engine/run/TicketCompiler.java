@@ -2,6 +2,7 @@ package io.tombola.engine.run;
 
 import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.kernel.LayerKernel;
+import io.tombola.engine.kernel.MembraneBound;
 import io.tombola.engine.kernel.Neurons;
 import io.tombola.engine.kernel.PlaneLayout;
 import io.tombola.engine.kernel.ReadoutKernel;
@@ -138,16 +139,15 @@ final class TicketCompiler {
         least = Math.min(least, bias - negatives * unit);
         greatest = Math.max(greatest, bias + (kept - negatives) * unit);
       }
-      long lowest = MembraneBound.settled(leak, least);
-      long highest = MembraneBound.settled(leak, greatest);
-      if (lowest == Long.MAX_VALUE || highest == Long.MAX_VALUE) {
+      int needed = MembraneBound.membraneBits(leak, least, greatest);
+      if (needed == 0) {
         throw new IllegalArgumentException(
             ("layer %s, channel %d: with lambda %s and charges of %d to %d a timestep, membranes"
                     + " outgrow %d bits; use a smaller lambda, fewer fraction bits or a smaller bias")
                 .formatted(
                     layer.name(), o, leak.lambda(), least, greatest, MembraneBound.MAX_BITS));
       }
-      bits = Math.max(bits, MembraneBound.bits(lowest, highest));
+      bits = Math.max(bits, needed);
     }
     return bits;
   }

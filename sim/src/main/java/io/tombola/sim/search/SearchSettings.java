@@ -88,7 +88,7 @@ public record SearchSettings(
       try {
         map.put(component.getName(), component.getAccessor().invoke(this).toString());
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError("a record's accessor is public", e);
+        throw new LinkageError("a record's accessor is public", e);
       }
     }
     return map;
