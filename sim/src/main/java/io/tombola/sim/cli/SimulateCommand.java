@@ -4,6 +4,7 @@ import io.tombola.sim.data.GestureRecorder;
 import io.tombola.sim.scene.Take.RotationSeenBy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,6 +86,7 @@ final class SimulateCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
+            Locale.ROOT,
             "wrote %d simulated trials to %s: %d clips, %.1f M events, %.0f s of sensor time, in"
                 + " %.0f s%n",
             recorded.trials(),

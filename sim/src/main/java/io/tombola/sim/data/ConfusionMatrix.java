@@ -1,5 +1,6 @@
 package io.tombola.sim.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** How often each class was taken for each. */
@@ -21,6 +22,11 @@ public final class ConfusionMatrix {
   /** Samples of class {@code truth} that were taken for {@code decided}. */
   public int count(int truth, int decided) {
     return counts[truth][decided];
+  }
+
+  /** All counts, {@code [true class][decided class]}, copied. */
+  public int[][] counts() {
+    return Arrays.stream(counts).map(int[]::clone).toArray(int[][]::new);
   }
 
   /** How many samples lie on the diagonal, of all. */

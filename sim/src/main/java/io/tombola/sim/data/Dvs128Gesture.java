@@ -67,6 +67,15 @@ public final class Dvs128Gesture {
     return listed.stream().filter(trial -> split.includes(trial.user())).toList();
   }
 
+  /** A sentence for each peculiarity of the split's labels, such as clips that overlap. */
+  public List<String> warnings(Split split) throws IOException {
+    List<String> warnings = new ArrayList<>();
+    for (Trial trial : trials(split)) {
+      trial.labels().overlaps().forEach(it -> warnings.add(trial.labelFile() + ": " + it));
+    }
+    return warnings;
+  }
+
   /** True when the recordings are simulated, and so every figure measured on them. */
   public boolean simulated() {
     return Files.exists(folder.resolve(SIMULATED_NOTE));

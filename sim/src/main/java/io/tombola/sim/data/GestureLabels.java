@@ -20,6 +20,9 @@ import java.util.List;
  * Tonic do too, and it keeps their number of samples. {@link #overlaps()} says where.
  */
 public record GestureLabels(List<Clip> clips) {
+  /** Classes of the data set. */
+  public static final int CLASSES = Gesture.values().length;
+
   private static final String HEADER = "class,startTime_usec,endTime_usec";
 
   /** Sorts the clips by their start. */

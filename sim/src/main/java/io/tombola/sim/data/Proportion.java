@@ -1,5 +1,6 @@
 package io.tombola.sim.data;
 
+import java.util.Locale;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
@@ -22,7 +23,7 @@ public record Proportion(int count, int of) {
   /** The 95 % interval of Wilson's score, which holds near 0 and 1 too. */
   public Interval interval() {
     ConfidenceInterval wilson = new WilsonScoreInterval().createInterval(of, count, CONFIDENCE);
-    return new Interval(wilson.getLowerBound(), wilson.getUpperBound());
+    return new Interval(Math.max(0, wilson.getLowerBound()), Math.min(1, wilson.getUpperBound()));
   }
 
   /** A range of shares, 0..1. */
@@ -31,7 +32,13 @@ public record Proportion(int count, int of) {
   /** Such as {@code 95.1 % (274 of 288, 95 % interval 92.0..97.1)}. */
   @Override
   public String toString() {
-    return "%.1f %% (%d of %d, 95 %% interval %.1f..%.1f)"
-        .formatted(100 * value(), count, of, 100 * interval().low(), 100 * interval().high());
+    return String.format(
+        Locale.ROOT,
+        "%.1f %% (%d of %d, 95 %% interval %.1f..%.1f)",
+        100 * value(),
+        count,
+        of,
+        100 * interval().low(),
+        100 * interval().high());
   }
 }

@@ -1,5 +1,6 @@
 package io.tombola.sim.data;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +35,20 @@ public final class RidgeBaseline {
 
   /** A sample: its features and its class. */
   public record Sample(double[] features, int truth) {}
+
+  /**
+   * Fits clips of trials: their events counted in 16x16 cells, ON and OFF apart, as shares of the
+   * clip's events.
+   */
+  public static RidgeBaseline ofTrials(List<Trial> train, List<Trial> validation)
+      throws IOException {
+    return fit(EventGrid.samples(train), EventGrid.samples(validation), GestureLabels.CLASSES);
+  }
+
+  /** How many clips of the trials it gets right. */
+  public Proportion accuracyOn(List<Trial> trials) throws IOException {
+    return accuracy(EventGrid.samples(trials));
+  }
 
   /**
    * Picks lambda on the validation samples, then fits training and validation samples together.

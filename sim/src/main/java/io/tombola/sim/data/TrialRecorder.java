@@ -29,8 +29,10 @@ final class TrialRecorder {
   /** Moving from rest into a gesture is not labelled as the gesture. */
   private static final double ONSET_SECONDS = 0.3;
 
-  private static final double SHORTEST_REST_SECONDS = 0.6;
-  private static final double LONGEST_REST_SECONDS = 1.2;
+  /** Rests, as shares of a clip. */
+  private static final double SHORTEST_REST = 0.1;
+
+  private static final double LONGEST_REST = 0.2;
 
   /** Clips are this much shorter or longer than asked for. */
   private static final double CLIP_SPREAD = 0.15;
@@ -139,7 +141,7 @@ final class TrialRecorder {
 
   private void rest() {
     simulator.show(OtherKind.STANDING_STILL);
-    pass(random.nextDouble(SHORTEST_REST_SECONDS, LONGEST_REST_SECONDS));
+    pass(clipSeconds * random.nextDouble(SHORTEST_REST, LONGEST_REST));
   }
 
   private void pass(double seconds) {

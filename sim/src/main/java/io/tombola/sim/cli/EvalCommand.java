@@ -1,0 +1,221 @@
+package io.tombola.sim.cli;
+
+import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.ticket.Manifest;
+import io.tombola.msgs.event.EventReader;
+import io.tombola.msgs.file.EventFiles;
+import io.tombola.sim.data.Dvs128Gesture;
+import io.tombola.sim.data.Proportion;
+import io.tombola.sim.data.Rejection;
+import io.tombola.sim.data.RidgeBaseline;
+import io.tombola.sim.data.Split;
+import io.tombola.sim.data.TicketEvaluation;
+import io.tombola.sim.data.Trial;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tombola eval}: what a ticket is worth. */
+@Command(
+    name = "eval",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures a ticket by the engine's integers, on streams as a robot sees them.",
+      "Accuracy: each trial runs from start to end with the membranes' state carried over; a clip is"
+          + " the class with the largest sum of confidences over its windows.",
+      "Rejection: recordings without gestures run through the node's own pipeline; every command is"
+          + " a false one."
+    })
+final class EvalCommand implements Callable<Integer> {
+  @Mixin private TicketOptions ticketOptions;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data set in DVS128Gesture's layout, original or simulated.")
+  private Path data;
+
+  @Option(
+      names = "--split",
+      defaultValue = "test",
+      paramLabel = "SPLIT",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Split split;
+
+  @Option(
+      names = "--baseline",
+      description = "Also fit ridge regression on 16x16 event counts to the training users.")
+  private boolean baseline;
+
+  @Option(
+      names = "--rejection",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Recordings without gestures: AEDAT 2.0, AEDAT 3.1, bags.")
+  private List<Path> rejection = List.of();
+
+  @Mixin private RuleOptions ruleOptions;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  private final Map<String, Object> report = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() throws IOException {
+    if (data == null && rejection.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "name --data DIR or --rejection FILE...");
+    }
+    if (data == null && baseline) {
+      throw new ParameterException(spec.commandLine(), "--baseline needs --data DIR");
+    }
+    if (baseline && split != Split.TEST) {
+      throw new ParameterException(
+          spec.commandLine(), "--baseline trains on all but the test users: use --split test");
+    }
+    CompiledTicket ticket = ticketOptions.compile();
+    report.put("ticket", ticketOptions.file().toString());
+    report.put("rung", ticket.rung());
+    if (data != null) {
+      onData(ticket, Dvs128Gesture.open(data));
+    }
+    if (!rejection.isEmpty()) {
+      onIdle(ticket);
+    }
+    if (json) {
+      spec.commandLine().getOut().println(Json.of(report));
+    }
+    return 0;
+  }
+
+  private void onData(CompiledTicket ticket, Dvs128Gesture set) throws IOException {
+    List<Trial> trials = set.trials(split);
+    if (trials.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), data + " has no trials of the split " + split.description());
+    }
+    for (String warning : set.warnings(split)) {
+      spec.commandLine().getErr().println("warning: " + warning);
+    }
+    say("%s, split %s, %d trials", set.name(), split.description(), trials.size());
+    report.put("data", set.name());
+    report.put("simulated", set.simulated());
+    report.put("split", split.description());
+    accuracy(ticket, trials);
+    if (baseline) {
+      baseline(set, trials);
+    }
+    if (!rejection.isEmpty()) {
+      commands(ticket, trials);
+    }
+  }
+
+  private void accuracy(CompiledTicket ticket, List<Trial> trials) throws IOException {
+    TicketEvaluation.Result result;
+    try (ProgressBar progress = Progress.of("eval", trials.size())) {
+      result = evaluation(ticket).run(trials, progress::step);
+    }
+    Proportion clips = result.clips().accuracy();
+    Manifest.Accuracy searched = ticket.manifest().accuracy();
+    report.put("accuracy", clips.value());
+    report.put("correct", clips.count());
+    report.put("samples", clips.of());
+    report.put("interval", List.of(clips.interval().low(), clips.interval().high()));
+    report.put("floatAccuracy", searched.floatAccuracy());
+    report.put("windowAccuracy", result.windows().value());
+    report.put("labels", ticket.manifest().labels());
+    report.put("confusion", result.clips().counts());
+    say("clips    %s by the engine's integers, state carried over", clips);
+    say(
+        "         %.1f %% by the search's floats on %d held-out samples, says the ticket",
+        100 * searched.floatAccuracy(), searched.samples());
+    say("windows  %s", result.windows());
+    say("%s", result.clips());
+  }
+
+  private TicketEvaluation evaluation(CompiledTicket ticket) {
+    try {
+      return new TicketEvaluation(ticket);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void baseline(Dvs128Gesture set, List<Trial> trials) throws IOException {
+    RidgeBaseline ridge =
+        RidgeBaseline.ofTrials(set.trials(Split.TRAIN), set.trials(Split.VALIDATION));
+    Proportion accuracy = ridge.accuracyOn(trials);
+    report.put("baselineAccuracy", accuracy.value());
+    report.put("baselineLambda", ridge.lambda());
+    say(
+        "baseline %s by ridge regression on shares of events in 16x16 cells, ON and OFF apart"
+            + " (lambda %s, picked on users 21-23)",
+        accuracy, ridge.lambda());
+  }
+
+  private void commands(CompiledTicket ticket, List<Trial> trials) throws IOException {
+    Rejection.OnClips commands;
+    try (ProgressBar progress = Progress.of("commands", trials.size())) {
+      commands = new Rejection(ticket, ruleOptions.rule()).onTrials(trials, progress::step);
+    }
+    report.put("rightCommands", commands.rightShare());
+    report.put("commandsOnClips", commands);
+    say(
+        "commands %.1f %% of %d gesture clips right, %d wrong, the rest silent; %d of %d other"
+            + " clips commanded",
+        100 * commands.rightShare(),
+        commands.gestureClips(),
+        commands.wrong(),
+        commands.commandedOthers(),
+        commands.otherClips());
+  }
+
+  private void onIdle(CompiledTicket ticket) throws IOException {
+    Rejection measurement = new Rejection(ticket, ruleOptions.rule());
+    Rejection.FalseCommands all = new Rejection.FalseCommands(0, 0);
+    List<Map<String, Object>> files = new ArrayList<>();
+    for (Path file : rejection) {
+      Rejection.FalseCommands found;
+      try (EventReader recording = EventFiles.open(file)) {
+        found = measurement.onIdle(recording);
+      }
+      all = all.plus(found);
+      say(
+          "idle     %-40s %3d commands in %.2f min",
+          file.getFileName(), found.commands(), found.minutes());
+      files.add(
+          Map.of(
+              "file", file.toString(),
+              "falseCommands", found.commands(),
+              "minutes", found.minutes()));
+    }
+    report.put("falseCommandsPerMinute", all.perMinute());
+    report.put("falseCommands", all.commands());
+    report.put("minutes", all.minutes());
+    report.put("rule", ruleOptions.rule());
+    report.put("recordings", files);
+    say(
+        "idle     %.2f false commands a minute: %d in %.2f min",
+        all.perMinute(), all.commands(), all.minutes());
+  }
+
+  private void say(String format, Object... values) {
+    if (!json) {
+      spec.commandLine().getOut().println(String.format(Locale.ROOT, format, values));
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.tombola.sim.cli;
+
+import io.tombola.engine.net.Layer;
+import io.tombola.engine.ticket.LayerTicket;
+import io.tombola.engine.ticket.Manifest;
+import io.tombola.engine.ticket.Rung;
+import io.tombola.engine.ticket.Ticket;
+import io.tombola.engine.ticket.TicketFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tombola ticket}: what a ticket file holds. */
+@Command(
+    name = "ticket",
+    mixinStandardHelpOptions = true,
+    description = "Looks into ticket files.",
+    subcommands = TicketCommand.Show.class)
+final class TicketCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 0;
+  }
+
+  /** {@code tombola ticket show}. */
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Prints what a ticket says of itself and what each layer keeps.")
+  static final class Show implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The ticket.")
+    private Path file;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+      Ticket ticket = TicketFile.read(file);
+      if (json) {
+        spec.commandLine().getOut().println(Json.of(report(ticket)));
+      } else {
+        print(ticket);
+      }
+      return 0;
+    }
+
+    private Map<String, Object> report(Ticket ticket) throws IOException {
+      Map<String, Object> report = new LinkedHashMap<>();
+      report.put("file", file.toString());
+      report.put("bytes", Files.size(file));
+      report.put("weights", ticket.network().weights());
+      report.put("manifest", ticket.manifest());
+      List<Object> rungs = new ArrayList<>();
+      for (Rung rung : ticket.rungs()) {
+        Map<String, Double> layers = new LinkedHashMap<>();
+        for (Layer.Weighted layer : ticket.network().weighted()) {
+          layers.put(layer.name(), kept(rung, layer) / (double) layer.weights());
+        }
+        rungs.add(Map.of("keepRatio", rung.keepRatio(), "layers", layers));
+      }
+      report.put("rungs", rungs);
+      return report;
+    }
+
+    private void print(Ticket ticket) throws IOException {
+      Manifest manifest = ticket.manifest();
+      Manifest.Architecture net = manifest.architecture();
+      Manifest.Frames frames = manifest.frames();
+      say("%s, %,d bytes", file, Files.size(file));
+      say(
+          "network    %s, width factor %s, %,d weights, input %dx%dx%d, %d classes",
+          net.name(),
+          net.widthFactor(),
+          ticket.network().weights(),
+          net.inputChannels(),
+          net.width(),
+          net.height(),
+          net.classes());
+      say(
+          "frames     %s, %d sub-bins, %d bits a count, %d us refractory",
+          frames.timestepUs() > 0
+              ? frames.timestepUs() / 1000.0 + " ms a timestep"
+              : frames.eventsPerTimestep() + " events a timestep",
+          frames.subBins(),
+          frames.countBits(),
+          frames.refractoryUs());
+      say(
+          "neurons    lambda %s, %d fraction bits; %d timesteps a decision",
+          manifest.neuron().lambda(),
+          manifest.neuron().fractionBits(),
+          manifest.readout().timesteps());
+      say("labels     %s", String.join(", ", manifest.labels()));
+      say("search     %s, seed %d", manifest.search().method(), manifest.seed());
+      say(
+          "data       %s, %s%s",
+          manifest.data().name(),
+          manifest.data().split(),
+          manifest.data().simulated() ? " (simulated)" : "");
+      say(
+          "accuracy   %.1f %% by integers, %.1f %% by floats, on %d samples%s",
+          100 * manifest.accuracy().integerAccuracy(),
+          100 * manifest.accuracy().floatAccuracy(),
+          manifest.accuracy().samples(),
+          manifest.data().simulated() ? " (simulated)" : "");
+      for (int k = 0; k < ticket.rungs().size(); k++) {
+        print(ticket, k);
+      }
+    }
+
+    private void print(Ticket ticket, int k) {
+      Rung rung = ticket.rungs().get(k);
+      say("rung %d     keeps %.1f %% of the weights", k, 100 * rung.keepRatio());
+      for (Layer.Weighted layer : ticket.network().weighted()) {
+        int kept = kept(rung, layer);
+        say(
+            "  %-8s %,9d of %,9d  %5.1f %%",
+            layer.name(), kept, layer.weights(), 100.0 * kept / layer.weights());
+      }
+    }
+
+    private static int kept(Rung rung, Layer.Weighted layer) {
+      return rung.layers().stream()
+          .filter(it -> it.name().equals(layer.name()))
+          .mapToInt((LayerTicket it) -> it.kept().cardinality())
+          .sum();
+    }
+
+    private void say(String format, Object... values) {
+      spec.commandLine().getOut().println(String.format(Locale.ROOT, format, values));
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.tombola.sim.cli;
+
+import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.ticket.Ticket;
+import io.tombola.engine.ticket.TicketFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which ticket, and which of its rungs. */
+final class TicketOptions {
+  @Option(names = "--ticket", required = true, paramLabel = "FILE", description = "The ticket.")
+  private Path file;
+
+  @Option(
+      names = "--rung",
+      defaultValue = "0",
+      paramLabel = "K",
+      description = "Rung of its ladder, 0 is the largest (default: ${DEFAULT-VALUE}).")
+  private int rung;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** The ticket's file. */
+  Path file() {
+    return file;
+  }
+
+  /** Reads the ticket and makes the rung ready to run. */
+  CompiledTicket compile() throws IOException {
+    Ticket ticket = TicketFile.read(file);
+    if (rung < 0 || rung >= ticket.rungs().size()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--rung " + rung + ": the ticket has rungs 0.." + (ticket.rungs().size() - 1));
+    }
+    return CompiledTicket.of(ticket, rung);
+  }
+}

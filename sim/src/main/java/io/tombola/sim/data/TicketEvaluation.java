@@ -1,0 +1,151 @@
+package io.tombola.sim.data;
+
+import io.tombola.engine.frame.Frame;
+import io.tombola.engine.frame.FrameSink;
+import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.Engine;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A ticket's accuracy by the engine's integers, on a stream as the robot sees it.
+ *
+ * <p>Each trial runs from its first event to its last with the membranes' state carried over: it is
+ * <em>not</em> reset between clips, only where the sensor's time breaks. Every timestep gives the
+ * confidences of the window that ends with it. A window is judged against a clip when all of it
+ * lies within the clip's span; a clip is decided for the class with the largest sum of confidences
+ * over its windows, the lowest class on a tie.
+ */
+public final class TicketEvaluation {
+  private final CompiledTicket ticket;
+
+  /**
+   * An evaluation of one ticket.
+   *
+   * @throws IllegalArgumentException when the ticket's classes are not those of the data set
+   */
+  public TicketEvaluation(CompiledTicket ticket) {
+    int classes = ticket.manifest().labels().size();
+    if (classes != GestureLabels.CLASSES) {
+      throw new IllegalArgumentException(
+          "the ticket knows " + classes + " classes, DVS128Gesture has " + GestureLabels.CLASSES);
+    }
+    this.ticket = ticket;
+  }
+
+  /**
+   * What came out.
+   *
+   * @param clips true class against decided class, a count a clip
+   * @param windows how many windows within clips had their clip's class as the likeliest
+   */
+  public record Result(ConfusionMatrix clips, Proportion windows) {}
+
+  /**
+   * Runs the trials, at least one, each on an engine of its own.
+   *
+   * @param evaluated called after each trial, from several threads
+   * @throws DataSetException when a clip holds no whole window
+   */
+  public Result run(List<Trial> trials, Runnable evaluated) throws IOException {
+    ConfusionMatrix clips = new ConfusionMatrix(ticket.manifest().labels());
+    int right = 0;
+    int windows = 0;
+    for (List<ClipVotes> trial : Workers.map(trials, this::votes, evaluated)) {
+      for (ClipVotes votes : trial) {
+        clips.add(votes.clip.truth(), votes.decided());
+        right += votes.right;
+        windows += votes.windows;
+      }
+    }
+    return new Result(clips, new Proportion(right, windows));
+  }
+
+  private List<ClipVotes> votes(Trial trial) throws IOException {
+    List<ClipVotes> votes =
+        trial.labels().clips().stream().map(clip -> new ClipVotes(clip, classes())).toList();
+    TrialFrames.stream(trial, ticket.manifest().frameSettings(), new Steps(votes));
+    for (int c = 0; c < votes.size(); c++) {
+      if (votes.get(c).windows == 0) {
+        throw new DataSetException(
+            trial.labelFile(), "clip " + (c + 1) + " holds no whole window of the ticket");
+      }
+    }
+    return votes;
+  }
+
+  private int classes() {
+    return ticket.manifest().labels().size();
+  }
+
+  private static int largest(float[] values) {
+    int largest = 0;
+    for (int i = 1; i < values.length; i++) {
+      largest = values[i] > values[largest] ? i : largest;
+    }
+    return largest;
+  }
+
+  /** The confidences that a clip has gathered. */
+  private static final class ClipVotes {
+    private final GestureLabels.Clip clip;
+    private final float[] sum;
+    private int windows;
+    private int right;
+
+    ClipVotes(GestureLabels.Clip clip, int classes) {
+      this.clip = clip;
+      this.sum = new float[classes];
+    }
+
+    void add(float[] confidences) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += confidences[i];
+      }
+      windows++;
+      right += largest(confidences) == clip.truth() ? 1 : 0;
+    }
+
+    int decided() {
+      return largest(sum);
+    }
+  }
+
+  /** The engine's way through one trial. */
+  private final class Steps implements FrameSink {
+    private final List<ClipVotes> votes;
+    private final Engine engine = new Engine(ticket);
+    private final float[] confidences = new float[classes()];
+
+    /** Starts of the last timesteps, as many as a window has. */
+    private final long[] startsNs = new long[ticket.manifest().readout().timesteps()];
+
+    private int steps;
+
+    Steps(List<ClipVotes> votes) {
+      this.votes = votes;
+    }
+
+    @Override
+    public void frame(Frame frame) {
+      engine.step(frame);
+      engine.confidences(confidences);
+      startsNs[steps % startsNs.length] = frame.startNs();
+      steps++;
+      if (steps >= startsNs.length) {
+        long windowStartNs = startsNs[steps % startsNs.length];
+        for (ClipVotes clip : votes) {
+          if (clip.clip.covers(windowStartNs, frame.endNs())) {
+            clip.add(confidences);
+          }
+        }
+      }
+    }
+
+    @Override
+    public void discontinuity(long beforeNs, long afterNs) {
+      engine.reset();
+      steps = 0;
+    }
+  }
+}
