@@ -1,0 +1,56 @@
+package io.tombola.node;
+
+import io.tombola.node.decide.DecisionRule;
+import io.tombola.node.ros.ParameterTree;
+import io.tombola.node.ros.RosException;
+import java.nio.file.Path;
+
+/**
+ * The node's private parameters.
+ *
+ * @param ticket file of the ticket to run
+ * @param rule when a gesture becomes a command
+ * @param queuePackets packets that may wait for the camera before new ones are dropped
+ * @param statisticsIntervalSeconds time between two lines of statistics; 0 for none
+ */
+record NodeParameters(
+    Path ticket, DecisionRule rule, int queuePackets, int statisticsIntervalSeconds) {
+
+  /**
+   * Reads them from the master.
+   *
+   * @param defaultTicket used when {@code ~ticket} is not set; null when there is none
+   * @throws RosException when one is missing, of another type or out of range; names it
+   */
+  static NodeParameters read(ParameterTree tree, Path defaultTicket) {
+    String ticket =
+        tree.getString("~ticket", defaultTicket == null ? "" : defaultTicket.toString());
+    if (ticket.isEmpty()) {
+      throw new RosException("parameter ~ticket is not set: name the ticket file to run");
+    }
+    DecisionRule usual = DecisionRule.SHIPPED;
+    try {
+      var rule =
+          new DecisionRule(
+              tree.getDouble("~min_confidence", usual.minConfidence()),
+              tree.getDouble("~release_confidence", usual.releaseConfidence()),
+              tree.getInteger("~smoothing_steps", usual.smoothingSteps()),
+              tree.getInteger("~dwell_ms", (int) (usual.dwellUs() / 1000)) * 1000L,
+              tree.getInteger("~stale_ms", (int) (usual.staleUs() / 1000)) * 1000L);
+      return new NodeParameters(
+          Path.of(ticket),
+          rule,
+          positive("~queue_packets", tree.getInteger("~queue_packets", 64)),
+          tree.getInteger("~statistics_interval_s", 10));
+    } catch (IllegalArgumentException e) {
+      throw new RosException("parameter ~" + e.getMessage(), e);
+    }
+  }
+
+  private static int positive(String name, int value) {
+    if (value < 1) {
+      throw new RosException("parameter " + name + " is " + value + ": it must be at least 1");
+    }
+    return value;
+  }
+}

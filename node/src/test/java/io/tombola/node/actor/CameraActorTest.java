@@ -1,0 +1,126 @@
+package io.tombola.node.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.LoggingTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import io.tombola.msgs.event.DropCause;
+import io.tombola.msgs.event.EventBatch;
+import io.tombola.node.TestTickets;
+import io.tombola.node.decide.Decision;
+import io.tombola.node.decide.DecisionRule;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class CameraActorTest {
+  private static final long STEP_NS = 10_000_000;
+
+  private final ActorTestKit kit = ActorTestKit.create();
+  private final TestProbe<CameraActor.Decided> decisions = kit.createTestProbe();
+  private final EventBatchPool pool = new EventBatchPool(4);
+  private final CameraStatistics statistics = new CameraStatistics();
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  private ActorRef<CameraActor.Message> camera(DecisionRule rule) {
+    var settings =
+        new CameraActor.Settings(
+            "left", TestTickets.compiled(), rule, pool, statistics, System::nanoTime);
+    return kit.spawn(CameraActor.create(settings, decisions.getRef()));
+  }
+
+  /** A rule that any confidence satisfies at once. */
+  private static DecisionRule eager(long staleUs) {
+    return new DecisionRule(0.01, 0, 1, 0, staleUs);
+  }
+
+  private CameraActor.Events packet(int width, long fromNs, int events) {
+    EventBatch batch = pool.take();
+    batch.sensor(width, width);
+    for (int i = 0; i < events; i++) {
+      batch.add(fromNs + i * STEP_NS / 4, 3 * i % width, 5 * i % width, i % 2 == 0);
+    }
+    return new CameraActor.Events(batch, System.nanoTime());
+  }
+
+  private Decision nextDecision() {
+    CameraActor.Decided decided = decisions.receiveMessage();
+    assertThat(decided.cameraId()).isEqualTo("left");
+    return decided.decision();
+  }
+
+  private void awaitBinned(long events) {
+    decisions.awaitAssert(
+        () -> {
+          assertThat(statistics.binning().in()).isEqualTo(events);
+          assertThat(pool.available()).isEqualTo(4);
+          return null;
+        });
+  }
+
+  @Test
+  void startsIdleThenCommandsThenFallsIdleWhenTheCameraFallsSilent() {
+    ActorRef<CameraActor.Message> camera = camera(eager(200_000));
+    assertThat(nextDecision()).isEqualTo(new Decision.Idle(Decision.Reason.STARTED, 0));
+    camera.tell(packet(64, 0, 40));
+    assertThat(nextDecision()).isInstanceOf(Decision.Command.class);
+    Decision last = nextDecision();
+    while (last instanceof Decision.Command) {
+      last = nextDecision();
+    }
+    assertThat(last).matches(d -> ((Decision.Idle) d).reason() == Decision.Reason.STALE);
+    decisions.expectNoMessage(Duration.ofMillis(300));
+  }
+
+  @Test
+  void accountsForEveryEventAndGivesItsBuffersBack() {
+    ActorRef<CameraActor.Message> camera = camera(eager(60_000_000));
+    for (int i = 0; i < 4; i++) {
+      camera.tell(packet(64, i * 10 * STEP_NS, 40));
+    }
+    awaitBinned(160);
+    assertThat(statistics.binning().balances()).isTrue();
+    assertThat(statistics.binning().dropped()).isZero();
+    assertThat(statistics.stepNs().getTotalCount()).isEqualTo(39);
+  }
+
+  @Test
+  void aFailureRestartsWithClearedMembranesAndIsCounted() {
+    ActorRef<CameraActor.Message> camera = camera(eager(60_000_000));
+    assertThat(nextDecision()).isInstanceOf(Decision.Idle.class);
+    EventBatch unknownSensor = pool.take();
+    unknownSensor.sensor(0, 0);
+    unknownSensor.add(1, 1, 1, true);
+    LoggingTestKit.error("sensor size 0x0")
+        .expect(
+            kit.system(),
+            () -> {
+              camera.tell(new CameraActor.Events(unknownSensor, 0));
+              return null;
+            });
+    assertThat(nextDecision()).isEqualTo(new Decision.Idle(Decision.Reason.STARTED, 0));
+    assertThat(statistics.restarts().sum()).isEqualTo(1);
+    assertThat(statistics.binning().dropped(DropCause.CAMERA_RESTART)).isEqualTo(1);
+    assertThat(pool.available()).isEqualTo(4);
+
+    camera.tell(packet(64, 0, 40));
+    assertThat(nextDecision()).isInstanceOf(Decision.Command.class);
+    assertThat(statistics.binning().balances()).isTrue();
+  }
+
+  @Test
+  void aNewSensorSizeStartsOver() {
+    ActorRef<CameraActor.Message> camera = camera(eager(60_000_000));
+    camera.tell(packet(64, 0, 40));
+    camera.tell(packet(128, 20 * STEP_NS, 40));
+    awaitBinned(80);
+    assertThat(statistics.discontinuities().sum()).isEqualTo(1);
+    assertThat(statistics.restarts().sum()).isZero();
+  }
+}
