@@ -1,0 +1,44 @@
+package io.tombola.sim.cli;
+
+import io.tombola.node.GestureNode;
+import io.tombola.node.ros.CommandLineLoader;
+import io.tombola.node.ros.DefaultNodeMainExecutor;
+import io.tombola.node.ros.NodeMainExecutor;
+import io.tombola.node.ros.RosException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Parameters;
+
+/** {@code tombola node}: the gesture node on a ROS master, as roslaunch starts it. */
+@Command(
+    name = "node",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the gesture node until SIGINT or rosnode kill.",
+      "Subscribes to events; publishes ~command (tombola_msgs/GestureCommand) and ~label"
+          + " (std_msgs/String).",
+      "Parameters: ~ticket, ~min_confidence, ~release_confidence, ~smoothing_steps, ~dwell_ms,"
+          + " ~stale_ms, ~queue_packets, ~statistics_interval_s."
+    })
+final class NodeCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "ROS_ARGUMENT",
+      description = "Remaps and parameters, such as events:=/dvs/events _ticket:=FILE __name:=left.")
+  private List<String> rosArguments = List.of();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    GestureNode node = new GestureNode(ShippedTicket.file().orElse(null));
+    NodeMainExecutor executor = DefaultNodeMainExecutor.newDefault();
+    executor.execute(
+        node,
+        new CommandLineLoader(rosArguments, System.getenv()).build(node.getDefaultNodeName()));
+    executor.awaitTermination();
+    if (node.error() instanceof RosException mistake) {
+      throw mistake;
+    }
+    return node.error() == null ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+}
