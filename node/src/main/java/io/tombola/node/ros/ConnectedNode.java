@@ -1,0 +1,47 @@
+package io.tombola.node.ros;
+
+import io.netty.buffer.ByteBuf;
+import io.tombola.msgs.ros.RosMessageType;
+import io.tombola.msgs.ros.RosType;
+import java.util.function.Consumer;
+
+/**
+ * A node that has met its master. Registrations are made in the background and made again whenever
+ * the master restarts. A node publishes and subscribes to a topic at most once each.
+ */
+public interface ConnectedNode extends Node {
+  /**
+   * Publishes a topic.
+   *
+   * @throws RosException when this node publishes it already
+   */
+  <T> Publisher<T> newPublisher(String topic, RosMessageType<T> type);
+
+  /**
+   * Publishes a topic whose messages are written straight into the network buffer.
+   *
+   * @return takes functions that append one message's bytes, little-endian; they are called before
+   *     {@code publish} returns, and only when somebody would get the message
+   */
+  Publisher<Consumer<ByteBuf>> newRawPublisher(String topic, RosType type);
+
+  /**
+   * Subscribes to a topic.
+   *
+   * @throws RosException when this node subscribes to it already
+   */
+  <T> Subscriber<T> newSubscriber(String topic, RosMessageType<T> type);
+
+  /**
+   * Subscribes to a topic whose messages are read straight from the network buffer.
+   *
+   * @param type publishers are accepted by its md5; their type may be another package's
+   * @param listener gets each message's bytes, on a network thread, one call at a time. It must not
+   *     block, and the buffer is valid only until it returns. A listener that throws costs that
+   *     message, which is counted
+   */
+  TopicSubscriber newRawSubscriber(String topic, RosType type, MessageListener<ByteBuf> listener);
+
+  /** The parameters on the master. */
+  ParameterTree getParameterTree();
+}

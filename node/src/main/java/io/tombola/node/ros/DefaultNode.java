@@ -1,0 +1,319 @@
+package io.tombola.node.ros;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.tombola.msgs.ros.MessageWriter;
+import io.tombola.msgs.ros.RosMessageType;
+import io.tombola.msgs.ros.RosType;
+import io.tombola.node.ros.NodeConfiguration.MasterPolicy;
+import io.tombola.node.ros.master.MasterClient;
+import io.tombola.node.ros.tcpros.TcprosServer;
+import io.tombola.node.ros.tcpros.TopicPublisher;
+import io.tombola.node.ros.tcpros.TopicSubscription;
+import io.tombola.node.ros.xmlrpc.XmlRpcClient;
+import io.tombola.node.ros.xmlrpc.XmlRpcServer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@link ConnectedNode}: listens for other nodes, keeps its registrations, and owns every
+ * thread and connection it needs.
+ */
+final class DefaultNode implements ConnectedNode, AutoCloseable {
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration UNREGISTER_TIMEOUT = Duration.ofMillis(500);
+  private static final int MASTER_RETRY_MS = 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(DefaultNode.class);
+
+  private final NodeConfiguration configuration;
+  private final NodeListener listener;
+  private final NameResolver resolver;
+  private final EventLoopGroup group = Hosts.newGroup("ros-node");
+  private final ExecutorService listeners =
+      Executors.newCachedThreadPool(Hosts.daemonThreads("ros-listener"));
+  private final XmlRpcClient client = new XmlRpcClient(group, CALL_TIMEOUT);
+  private final Map<String, TopicPublisher> publishers = new ConcurrentHashMap<>();
+  private final Map<String, TopicSubscription> subscriptions = new ConcurrentHashMap<>();
+  private final AtomicInteger connectionIds = new AtomicInteger();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Channel slaveServer;
+  private final Channel tcprosServer;
+  private final URI slaveUri;
+  private final MasterClient master;
+  private final Registrar registrar;
+  private final DefaultParameterTree parameterTree;
+
+  /**
+   * A node that listens but has not met its master.
+   *
+   * @throws RosException when it cannot listen on its host
+   */
+  DefaultNode(NodeConfiguration configuration, NodeListener listener) {
+    this.configuration = configuration;
+    this.listener = listener;
+    this.resolver = configuration.resolver();
+    try {
+      String advice = "set ROS_IP or ROS_HOSTNAME to an address of this machine";
+      var address = Hosts.bindAddress(configuration.host(), 0);
+      var slaveApi = new SlaveApi(this, publishers, subscriptions).api();
+      slaveServer = Hosts.bound(XmlRpcServer.bind(group, address, slaveApi), advice);
+      tcprosServer =
+          Hosts.bound(
+              TcprosServer.bind(group, address, publishers::get, connectionIds::incrementAndGet),
+              advice);
+    } catch (RosException e) {
+      stopThreads();
+      throw e;
+    }
+    slaveUri = Hosts.uri(configuration.host(), Hosts.port(slaveServer));
+    String name = getName().name();
+    master = new MasterClient(client, configuration.masterUri(), name, slaveUri.toString());
+    registrar = new Registrar(group.next(), master, name);
+    parameterTree = new DefaultParameterTree(master, resolver, registrar, listeners, group);
+  }
+
+  /** Meets the master and sets the parameters of the command line; ends the node on failure. */
+  void start() throws InterruptedException {
+    try {
+      awaitMaster();
+      configuration.parameters().forEach((name, value) -> parameterTree.set("~" + name, value));
+    } catch (RosException | InterruptedException e) {
+      shutdown();
+      throw e;
+    }
+    registrar.start();
+    LOG.info("{} is at {}, its ROS master at {}", getName(), slaveUri, getMasterUri());
+    warnIfOutOfReach();
+  }
+
+  private void awaitMaster() throws InterruptedException {
+    boolean told = false;
+    while (!stopping.get()) {
+      try {
+        master.getUri().join();
+        return;
+      } catch (CompletionException e) {
+        String problem =
+            "no ROS master at "
+                + getMasterUri()
+                + " ("
+                + e.getCause().getMessage()
+                + "); start roscore or set ROS_MASTER_URI";
+        if (configuration.masterPolicy() == MasterPolicy.FAIL_FAST) {
+          throw new RosException(problem, e.getCause());
+        }
+        if (!told) {
+          LOG.warn("{}: {}; trying every second", getName(), problem);
+          told = true;
+        }
+      }
+      stopped.await(MASTER_RETRY_MS, TimeUnit.MILLISECONDS);
+    }
+    throw new RosException(getName() + " was shut down while it waited for its ROS master");
+  }
+
+  private void warnIfOutOfReach() {
+    if (Hosts.isLoopback(configuration.host()) && !Hosts.isLoopback(getMasterUri().getHost())) {
+      LOG.warn(
+          "{}: the ROS master is on another machine, which cannot reach {}; set ROS_IP",
+          getName(),
+          slaveUri);
+    }
+  }
+
+  @Override
+  public GraphName getName() {
+    return resolver.getNodeName();
+  }
+
+  @Override
+  public URI getUri() {
+    return slaveUri;
+  }
+
+  @Override
+  public URI getMasterUri() {
+    return configuration.masterUri();
+  }
+
+  @Override
+  public NameResolver getResolver() {
+    return resolver;
+  }
+
+  @Override
+  public ParameterTree getParameterTree() {
+    return parameterTree;
+  }
+
+  DefaultParameterTree parameterTree() {
+    return parameterTree;
+  }
+
+  String host() {
+    return configuration.host();
+  }
+
+  int tcprosPort() {
+    return Hosts.port(tcprosServer);
+  }
+
+  @Override
+  public <T> Publisher<T> newPublisher(String topic, RosMessageType<T> type) {
+    MessageWriter writer = new MessageWriter();
+    return publisher(
+        topic,
+        type.type(),
+        (message, out) -> {
+          writer.clear();
+          type.write(message, writer);
+          out.writeBytes(writer.view());
+        });
+  }
+
+  @Override
+  public Publisher<Consumer<ByteBuf>> newRawPublisher(String topic, RosType type) {
+    return publisher(topic, type, Consumer::accept);
+  }
+
+  private <T> Publisher<T> publisher(String name, RosType type, BiConsumer<T, ByteBuf> encoder) {
+    GraphName topicName = resolver.resolve(name);
+    String topic = topicName.name();
+    TopicPublisher publisher = new TopicPublisher(getName().name(), topic, type);
+    if (publishers.putIfAbsent(topic, publisher) != null) {
+      throw new RosException(getName() + " publishes " + topic + " already");
+    }
+    String what = "publisher of " + topic;
+    registrar.add(
+        what,
+        () -> master.registerPublisher(topic, type.name()),
+        () -> master.unregisterPublisher(topic));
+    return new DefaultPublisher<>(
+        topicName,
+        publisher,
+        encoder,
+        () -> {
+          if (publishers.remove(topic, publisher)) {
+            registrar.remove(what);
+          }
+        });
+  }
+
+  @Override
+  public <T> Subscriber<T> newSubscriber(String topic, RosMessageType<T> type) {
+    return new DefaultSubscriber<>(
+        type, listeners, listener -> newRawSubscriber(topic, type.type(), listener));
+  }
+
+  @Override
+  public TopicSubscriber newRawSubscriber(
+      String name, RosType type, MessageListener<ByteBuf> listener) {
+    GraphName topicName = resolver.resolve(name);
+    String topic = topicName.name();
+    String what = "subscriber of " + topic;
+    return new RawSubscriber(
+        topicName,
+        listener,
+        receiver -> subscribe(topic, type, receiver),
+        () -> {
+          if (subscriptions.remove(topic) != null) {
+            registrar.remove(what);
+          }
+        });
+  }
+
+  private TopicSubscription subscribe(
+      String topic, RosType type, MessageListener<ByteBuf> receiver) {
+    TopicSubscription subscription =
+        new TopicSubscription(
+            group.next(),
+            new TopicSubscription.Request(
+                getName().name(), topic, type, configuration.maxMessageBytes()),
+            client,
+            connectionIds::incrementAndGet,
+            receiver::onNewMessage);
+    if (subscriptions.putIfAbsent(topic, subscription) != null) {
+      throw new RosException(getName() + " subscribes to " + topic + " already");
+    }
+    registrar.add(
+        "subscriber of " + topic,
+        () -> master.registerSubscriber(topic, type.name()).thenAccept(subscription::publishers),
+        () -> master.unregisterSubscriber(topic));
+    return subscription;
+  }
+
+  @Override
+  public void shutdown() {
+    shutdownSoon();
+    if (!onOwnThread()) {
+      try {
+        stopped.await();
+      } catch (InterruptedException e) {
+        // The shutdown goes on by itself.
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean onOwnThread() {
+    for (var loop : group) {
+      if (loop.inEventLoop()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Begins the shutdown on a thread of its own. */
+  void shutdownSoon() {
+    if (stopping.compareAndSet(false, true)) {
+      Hosts.daemonThreads("ros-shutdown").newThread(this::stop).start();
+    }
+  }
+
+  private void stop() {
+    try {
+      listener.onShutdown(this);
+      registrar.close(UNREGISTER_TIMEOUT).join();
+      publishers.values().forEach(TopicPublisher::close);
+      subscriptions.values().forEach(TopicSubscription::close);
+      slaveServer.close().awaitUninterruptibly();
+      tcprosServer.close().awaitUninterruptibly();
+    } finally {
+      stopThreads();
+      LOG.info("{} has left the ROS graph", getName());
+      stopped.countDown();
+      listener.onShutdownComplete(this);
+    }
+  }
+
+  private void stopThreads() {
+    listeners.shutdown();
+    group.shutdownGracefully(0, 200, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+  }
+
+  @Override
+  public void awaitShutdown() throws InterruptedException {
+    stopped.await();
+  }
+
+  @Override
+  public void close() {
+    shutdown();
+  }
+}

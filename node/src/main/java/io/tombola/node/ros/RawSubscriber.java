@@ -1,0 +1,81 @@
+package io.tombola.node.ros;
+
+import io.netty.buffer.ByteBuf;
+import io.tombola.node.ros.tcpros.TopicSubscription;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A {@link TopicSubscriber} whose listener reads the network buffer. */
+final class RawSubscriber implements TopicSubscriber {
+  private static final Logger LOG = LoggerFactory.getLogger(RawSubscriber.class);
+
+  private final GraphName topicName;
+  private final TopicSubscription subscription;
+  private final MessageListener<ByteBuf> listener;
+  private final Runnable unregister;
+  private final AtomicLong received = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+
+  /**
+   * A subscriber.
+   *
+   * @param subscribe starts a subscription that calls the given listener
+   * @param unregister forgets the topic
+   */
+  RawSubscriber(
+      GraphName topicName,
+      MessageListener<ByteBuf> listener,
+      Function<MessageListener<ByteBuf>, TopicSubscription> subscribe,
+      Runnable unregister) {
+    this.topicName = topicName;
+    this.listener = listener;
+    this.unregister = unregister;
+    this.subscription = subscribe.apply(this::receive);
+  }
+
+  private void receive(ByteBuf body) {
+    received.incrementAndGet();
+    try {
+      listener.onNewMessage(body);
+    } catch (RuntimeException e) {
+      if (failed.incrementAndGet() == 1) {
+        LOG.warn(
+            "{}: a message could not be read, more are only counted: {}", topicName, e.toString());
+        LOG.debug("the first message that could not be read", e);
+      }
+    }
+  }
+
+  @Override
+  public GraphName getTopicName() {
+    return topicName;
+  }
+
+  @Override
+  public String getTopicMessageType() {
+    return subscription.request().type().name();
+  }
+
+  @Override
+  public int getNumberOfPublishers() {
+    return subscription.connected();
+  }
+
+  @Override
+  public long getReceivedMessages() {
+    return received.get();
+  }
+
+  @Override
+  public long getFailedMessages() {
+    return failed.get();
+  }
+
+  @Override
+  public void shutdown() {
+    unregister.run();
+    subscription.close();
+  }
+}

@@ -1,0 +1,115 @@
+package io.tombola.node.ros.tcpros;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.tombola.msgs.ros.RosType;
+import io.tombola.node.ros.xmlrpc.XmlRpcClient;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * Receives the messages of one topic from all its publishers, whoever they are by now.
+ *
+ * <p>Connections are accepted by md5, so a publisher may call the type by another package's name.
+ * All of a subscription's connections live on one event loop: its listener is never called by two
+ * threads at once.
+ */
+public final class TopicSubscription {
+  private final EventLoop loop;
+  private final Request request;
+  private final XmlRpcClient slaves;
+  private final IntSupplier ids;
+  private final Consumer<ByteBuf> listener;
+  // Changed on the loop only; the copy is for readers elsewhere.
+  private final Map<String, PublisherLink> links = new HashMap<>();
+  private final List<PublisherLink> linksView = new CopyOnWriteArrayList<>();
+  private boolean closed;
+
+  /**
+   * What a subscription asks of every publisher.
+   *
+   * @param callerId graph name of the subscribing node
+   * @param topic graph name of the topic
+   * @param type name and md5 that are wanted; the md5 may be {@link RosType#ANY_MD5}
+   * @param maxMessageBytes a publisher that sends more is disconnected
+   */
+  public record Request(String callerId, String topic, RosType type, int maxMessageBytes) {}
+
+  /**
+   * A subscription without publishers.
+   *
+   * @param listener gets each message's bytes on {@code loop}'s thread; the buffer is released when
+   *     it returns
+   */
+  public TopicSubscription(
+      EventLoop loop,
+      Request request,
+      XmlRpcClient slaves,
+      IntSupplier ids,
+      Consumer<ByteBuf> listener) {
+    this.loop = loop;
+    this.request = request;
+    this.slaves = slaves;
+    this.ids = ids;
+    this.listener = listener;
+  }
+
+  /** What is asked of publishers. */
+  public Request request() {
+    return request;
+  }
+
+  /** Connects to the publishers that are new and leaves those that are gone; any thread. */
+  public void publishers(Collection<String> slaveUris) {
+    Set<String> wanted = new HashSet<>(slaveUris);
+    loop.execute(() -> update(wanted));
+  }
+
+  private void update(Set<String> wanted) {
+    if (closed) {
+      return;
+    }
+    for (String uri : Set.copyOf(links.keySet())) {
+      if (!wanted.contains(uri)) {
+        PublisherLink gone = links.remove(uri);
+        linksView.remove(gone);
+        gone.close();
+      }
+    }
+    for (String uri : wanted) {
+      if (!links.containsKey(uri)) {
+        PublisherLink link =
+            new PublisherLink(loop, request, slaves, ids.getAsInt(), uri, listener);
+        links.put(uri, link);
+        linksView.add(link);
+        link.open();
+      }
+    }
+  }
+
+  /** Number of publishers connected now. */
+  public int connected() {
+    return (int) linksView.stream().filter(PublisherLink::connected).count();
+  }
+
+  /** The connections of now, also those being established. */
+  public List<ConnectionInfo> connections() {
+    return linksView.stream().map(PublisherLink::info).toList();
+  }
+
+  /** Disconnects from all publishers; the listener is not called after the loop has seen it. */
+  public void close() {
+    loop.execute(
+        () -> {
+          update(Set.of());
+          closed = true;
+        });
+  }
+}

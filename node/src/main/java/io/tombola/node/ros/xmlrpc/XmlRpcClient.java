@@ -1,0 +1,196 @@
+package io.tombola.node.ros.xmlrpc;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** Makes XML-RPC calls without blocking, one connection a call. */
+// Netty closes the channel when a write fails, and handlers see that; nobody waits for futures.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class XmlRpcClient {
+  private static final int CONNECT_TIMEOUT_MS = 2_000;
+
+  private final EventLoopGroup group;
+  private final Duration timeout;
+
+  /** A client whose calls fail after {@code timeout}. */
+  public XmlRpcClient(EventLoopGroup group, Duration timeout) {
+    this.group = group;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Calls a ROS API method and takes the value out of its {@code [code, status, value]}.
+   *
+   * @return completes on an event loop thread, with an {@link XmlRpcException} when the other side
+   *     cannot be reached, refuses, or answers with a code other than 1
+   */
+  public CompletableFuture<Object> call(URI server, String method, Object... params) {
+    return exchange(server, new XmlRpcMessage.Call(method, List.of(params)))
+        .thenApply(answer -> value(server, method, answer));
+  }
+
+  private static Object value(URI server, String method, XmlRpcMessage answer) {
+    if (answer instanceof XmlRpcMessage.Fault fault) {
+      throw failed(server, method, fault.text());
+    }
+    if (answer instanceof XmlRpcMessage.Response response
+        && response.value() instanceof List<?> triple
+        && triple.size() == 3
+        && triple.get(0) instanceof Integer code) {
+      if (code == 1) {
+        return triple.get(2);
+      }
+      throw failed(server, method, String.valueOf(triple.get(1)));
+    }
+    throw failed(server, method, "the answer is not [code, status, value]: " + answer);
+  }
+
+  private static CompletionException failed(URI server, String method, String problem) {
+    return new CompletionException(
+        XmlRpcException.refused(method + " at " + server + ": " + problem));
+  }
+
+  private CompletableFuture<XmlRpcMessage> exchange(URI server, XmlRpcMessage.Call call) {
+    CompletableFuture<XmlRpcMessage> answer = new CompletableFuture<>();
+    FullHttpRequest request;
+    try {
+      request = request(server, XmlRpcEncoder.encode(call));
+    } catch (IllegalArgumentException e) {
+      answer.completeExceptionally(new XmlRpcException(call.method() + ": " + e.getMessage(), e));
+      return answer;
+    }
+    ChannelFuture connected = connect(server, answer);
+    connected.addListener(
+        future -> {
+          if (future.isSuccess()) {
+            connected.channel().writeAndFlush(request);
+          } else {
+            request.release();
+            answer.completeExceptionally(
+                new XmlRpcException("cannot reach " + server, future.cause()));
+          }
+        });
+    closeInTheEnd(connected.channel(), server, call.method(), answer);
+    return answer;
+  }
+
+  private ChannelFuture connect(URI server, CompletableFuture<XmlRpcMessage> answer) {
+    return new Bootstrap()
+        .group(group)
+        .channel(NioSocketChannel.class)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .handler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                channel
+                    .pipeline()
+                    .addLast(new HttpClientCodec())
+                    .addLast(new HttpObjectAggregator(XmlRpcServer.MAX_BODY_BYTES))
+                    .addLast(new AnswerHandler(server, answer));
+              }
+            })
+        .connect(server.getHost(), server.getPort());
+  }
+
+  private void closeInTheEnd(
+      Channel channel, URI server, String method, CompletableFuture<XmlRpcMessage> answer) {
+    var timer =
+        channel
+            .eventLoop()
+            .schedule(
+                () ->
+                    answer.completeExceptionally(
+                        new XmlRpcException(
+                            method
+                                + " at "
+                                + server
+                                + ": no answer in "
+                                + timeout.toMillis()
+                                + " ms")),
+                timeout.toMillis(),
+                TimeUnit.MILLISECONDS);
+    answer.whenComplete(
+        (value, error) -> {
+          timer.cancel(false);
+          channel.close();
+        });
+  }
+
+  private static FullHttpRequest request(URI server, byte[] body) {
+    if (server.getHost() == null || server.getPort() < 0) {
+      throw new IllegalArgumentException(server + " is not of the form http://host:port/");
+    }
+    FullHttpRequest request =
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.POST, "/RPC2", Unpooled.wrappedBuffer(body));
+    request
+        .headers()
+        .set(HttpHeaderNames.HOST, server.getHost() + ":" + server.getPort())
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+        .set(HttpHeaderNames.CONTENT_TYPE, "text/xml")
+        .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    return request;
+  }
+
+  /** Hands the one answer on. */
+  private static final class AnswerHandler extends SimpleChannelInboundHandler<FullHttpResponse> {
+    private final URI server;
+    private final CompletableFuture<XmlRpcMessage> answer;
+
+    AnswerHandler(URI server, CompletableFuture<XmlRpcMessage> answer) {
+      this.server = server;
+      this.answer = answer;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response)
+        throws XmlRpcException {
+      if (!response.status().equals(HttpResponseStatus.OK)) {
+        throw new XmlRpcException(server + " answers HTTP " + response.status());
+      }
+      answer.complete(XmlRpcDecoder.decode(new ByteBufInputStream(response.content())));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      answer.completeExceptionally(
+          new XmlRpcException(server + " closed the connection without an answer"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      answer.completeExceptionally(
+          cause instanceof XmlRpcException
+              ? cause
+              : new XmlRpcException(server + ": " + cause.getMessage(), cause));
+    }
+  }
+}
