@@ -32,9 +32,26 @@ public record Manifest(
   /** The format that this code writes, and the newest that it reads. */
   public static final int VERSION = 1;
 
-  /** Copies the list. */
+  /** Checks that the parts agree. */
   public Manifest {
     labels = List.copyOf(labels);
+    require(version == VERSION, "version %d is not %d".formatted(version, VERSION));
+    require(
+        generator.equals(FrozenWeights.GENERATOR),
+        "generator '%s' is not known; this version has %s"
+            .formatted(generator, FrozenWeights.GENERATOR));
+    require(
+        frames.subBins * 2 == architecture.inputChannels,
+        "%d sub-bins of two polarities do not make %d input channels"
+            .formatted(frames.subBins, architecture.inputChannels));
+    require(
+        labels.size() == architecture.classes,
+        "%d labels for %d classes".formatted(labels.size(), architecture.classes));
+    require(
+        idleClass >= -1 && idleClass < architecture.classes,
+        "idleClass %d is outside -1..%d".formatted(idleClass, architecture.classes - 1));
+    architecture.network();
+    settings(architecture, frames);
   }
 
   /**
@@ -44,6 +61,22 @@ public record Manifest(
    */
   public record Architecture(
       String name, double widthFactor, int inputChannels, int height, int width, int classes) {
+    private static final int MAX_CLASSES = 1000;
+    private static final double MAX_WIDTH_FACTOR = 4;
+
+    /** Checks the ranges, so that no file can ask for more memory than a ticket needs. */
+    public Architecture {
+      require(
+          widthFactor > 0 && widthFactor <= MAX_WIDTH_FACTOR,
+          "widthFactor %s is outside 0..%s".formatted(widthFactor, MAX_WIDTH_FACTOR));
+      require(
+          classes >= 1 && classes <= MAX_CLASSES,
+          "%d classes are outside 1..%d".formatted(classes, MAX_CLASSES));
+      require(
+          height <= FrameSettings.MAX_SIDE && width <= FrameSettings.MAX_SIDE,
+          "input %dx%d is larger than %d".formatted(width, height, FrameSettings.MAX_SIDE));
+    }
+
     /** Builds the description; unknown names are refused. */
     @JsonIgnore
     public Network network() {
@@ -62,7 +95,15 @@ public record Manifest(
    * @param eventsPerTimestep events of a timestep, 0 when binned by time
    */
   public record Frames(
-      long timestepUs, int eventsPerTimestep, int subBins, int countBits, long refractoryUs) {}
+      long timestepUs, int eventsPerTimestep, int subBins, int countBits, long refractoryUs) {
+    /** Checks that there is one way of binning. */
+    public Frames {
+      require(
+          timestepUs > 0 ^ eventsPerTimestep > 0,
+          "timestepUs %d and eventsPerTimestep %d: one must be 0, the other positive"
+              .formatted(timestepUs, eventsPerTimestep));
+    }
+  }
 
   /**
    * The neuron in integers.
@@ -70,7 +111,17 @@ public record Manifest(
    * @param lambda decay factor, realised by {@link Leak}
    * @param fractionBits membrane bits below one weight
    */
-  public record Neuron(double lambda, int fractionBits) {}
+  public record Neuron(double lambda, int fractionBits) {
+    private static final int MAX_FRACTION_BITS = 8;
+
+    /** Checks the ranges. */
+    public Neuron {
+      require(lambda >= 0 && lambda <= 1, "lambda %s is outside 0..1".formatted(lambda));
+      require(
+          fractionBits >= 0 && fractionBits <= MAX_FRACTION_BITS,
+          "fractionBits %d is outside 0..%d".formatted(fractionBits, MAX_FRACTION_BITS));
+    }
+  }
 
   /**
    * From integer logits to confidences.
@@ -81,7 +132,19 @@ public record Manifest(
    * @param resetPerWindow true when membranes were cleared at each window in training; false when
    *     state is carried over
    */
-  public record Readout(int timesteps, double scale, boolean resetPerWindow) {}
+  public record Readout(int timesteps, double scale, boolean resetPerWindow) {
+    private static final int MAX_TIMESTEPS = 1000;
+
+    /** Checks the ranges. */
+    public Readout {
+      require(
+          timesteps >= 1 && timesteps <= MAX_TIMESTEPS,
+          "readout over %d timesteps is outside 1..%d".formatted(timesteps, MAX_TIMESTEPS));
+      require(
+          scale > 0 && Double.isFinite(scale),
+          "readout scale %s is not a positive number".formatted(scale));
+    }
+  }
 
   /** How the ticket was found: the method's name and every setting needed to find it again. */
   public record Search(String method, Map<String, String> settings) {
@@ -109,6 +172,10 @@ public record Manifest(
   /** The settings a binner needs. */
   @JsonIgnore
   public FrameSettings frameSettings() {
+    return settings(architecture, frames);
+  }
+
+  private static FrameSettings settings(Architecture architecture, Frames frames) {
     var binning =
         frames.timestepUs > 0
             ? new FrameSettings.Binning.ByTime(frames.timestepUs)
@@ -120,5 +187,11 @@ public record Manifest(
         frames.subBins,
         frames.countBits,
         frames.refractoryUs);
+  }
+
+  private static void require(boolean holds, String problem) {
+    if (!holds) {
+      throw new IllegalArgumentException(problem);
+    }
   }
 }

@@ -1,0 +1,87 @@
+package io.tombola.engine.ticket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * {@code manifest.json}: the manifest's fields, and beside them what describes the file.
+ *
+ * @param keepRatios of the rungs, in order
+ * @param entries all other entries of the file, in order
+ */
+record ManifestJson(Manifest manifest, List<Double> keepRatios, List<Entry> entries) {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .build();
+
+  /** An entry of the file: its size unpacked, and the SHA-256 of that in hexadecimal. */
+  record Entry(String name, int bytes, String sha256) {}
+
+  /** What describes the file, as it stands beside the manifest's fields. */
+  private record FilePart(List<Double> keepRatios, List<Entry> entries) {}
+
+  byte[] write() throws IOException {
+    ObjectNode json = MAPPER.valueToTree(manifest);
+    json.setAll((ObjectNode) MAPPER.valueToTree(new FilePart(keepRatios, entries)));
+    // Jackson's pretty printer ends lines as the platform does; a ticket's bytes are the same on
+    // all.
+    return MAPPER.writeValueAsString(json).replace(System.lineSeparator(), "\n").getBytes(UTF_8);
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws IllegalArgumentException when it is not a manifest that this version knows
+   */
+  static ManifestJson read(byte[] bytes) throws IOException {
+    try {
+      JsonNode tree = MAPPER.readTree(bytes);
+      if (!(tree instanceof ObjectNode json)) {
+        throw new IllegalArgumentException("is not a JSON object");
+      }
+      int version = json.path("version").asInt();
+      if (version > Manifest.VERSION) {
+        throw new IllegalArgumentException(
+            "format version %d is newer than %d, the newest that this program reads; update it"
+                .formatted(version, Manifest.VERSION));
+      }
+      ObjectNode file = json.objectNode();
+      file.set("keepRatios", json.remove("keepRatios"));
+      file.set("entries", json.remove("entries"));
+      FilePart part = MAPPER.treeToValue(file, FilePart.class);
+      return new ManifestJson(
+          MAPPER.treeToValue(json, Manifest.class), part.keepRatios(), part.entries());
+    } catch (JsonMappingException e) {
+      throw new IllegalArgumentException(problem(e), e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String problem(JsonMappingException e) {
+    return e.getCause() instanceof IllegalArgumentException
+        ? e.getCause().getMessage()
+        : e.getOriginalMessage() + " at " + e.getPathReference();
+  }
+}

@@ -1,0 +1,97 @@
+package io.tombola.engine.ticket;
+
+import io.tombola.engine.net.Layer;
+import io.tombola.engine.net.Network;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The binary entries of a ticket file, in their order: for each rung k and weighted layer {@code
+ * rung<k>/<layer>.mask} and {@code .flips}, a bit a weight or output channel, bit i in byte i / 8
+ * at place i % 8; then, but for the readout, {@code .thresholds} and {@code .biases}, 32-bit
+ * little-endian integers, one per output channel.
+ */
+final class TicketEntries {
+  private TicketEntries() {}
+
+  /** What must be there, by name, with sizes in bytes; known from the shape alone. */
+  static Map<String, Integer> expected(Network network, int rungs) {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    for (int rung = 0; rung < rungs; rung++) {
+      for (Layer.Weighted layer : network.weighted()) {
+        String prefix = "rung" + rung + "/" + layer.name();
+        sizes.put(prefix + ".mask", bytes(layer.weights()));
+        sizes.put(prefix + ".flips", bytes(layer.out()));
+        if (!(layer instanceof Layer.Readout)) {
+          sizes.put(prefix + ".thresholds", layer.out() * Integer.BYTES);
+          sizes.put(prefix + ".biases", layer.out() * Integer.BYTES);
+        }
+      }
+    }
+    return sizes;
+  }
+
+  /** The entries of a ticket's rungs, in the same order. */
+  static List<byte[]> encode(Ticket ticket) {
+    List<Layer.Weighted> layers = ticket.network().weighted();
+    List<byte[]> entries = new ArrayList<>();
+    for (Rung rung : ticket.rungs()) {
+      for (int l = 0; l < layers.size(); l++) {
+        LayerTicket decided = rung.layers().get(l);
+        entries.add(bits(decided.kept(), layers.get(l).weights()));
+        entries.add(bits(decided.flipped(), layers.get(l).out()));
+        if (!(layers.get(l) instanceof Layer.Readout)) {
+          entries.add(integers(decided.thresholds()));
+          entries.add(integers(decided.biases()));
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** The rungs again; {@code entries} have the expected order and sizes. */
+  static List<Rung> decode(Network network, List<Double> keepRatios, List<byte[]> entries) {
+    Iterator<byte[]> next = entries.iterator();
+    List<Rung> rungs = new ArrayList<>();
+    for (double keepRatio : keepRatios) {
+      List<LayerTicket> layers = new ArrayList<>();
+      for (Layer.Weighted layer : network.weighted()) {
+        BitSet kept = BitSet.valueOf(next.next());
+        BitSet flipped = BitSet.valueOf(next.next());
+        boolean spikes = !(layer instanceof Layer.Readout);
+        int[] thresholds = spikes ? integers(next.next()) : new int[0];
+        int[] biases = spikes ? integers(next.next()) : new int[0];
+        layers.add(new LayerTicket(layer.name(), kept, flipped, thresholds, biases));
+      }
+      rungs.add(new Rung(keepRatio, layers));
+    }
+    return rungs;
+  }
+
+  private static int bytes(int bits) {
+    return (bits + 7) / 8;
+  }
+
+  private static byte[] bits(BitSet bits, int count) {
+    return Arrays.copyOf(bits.toByteArray(), bytes(count));
+  }
+
+  private static byte[] integers(int[] values) {
+    var buffer = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asIntBuffer().put(values);
+    return buffer.array();
+  }
+
+  private static int[] integers(byte[] bytes) {
+    int[] values = new int[bytes.length / Integer.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(values);
+    return values;
+  }
+}

@@ -1,0 +1,225 @@
+package io.tombola.engine.ticket;
+
+import io.tombola.engine.net.Network;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Writes and reads {@code .ticket} files: a ZIP of {@code manifest.json} and the entries of {@link
+ * TicketEntries}, in that order.
+ *
+ * <p>The ZIP's comment, the file's last 64 bytes, is the SHA-256 of all bytes before it, so no byte
+ * can change unseen; the manifest holds a SHA-256 of each entry besides. The same ticket gives the
+ * same bytes on the same Java runtime.
+ */
+public final class TicketFile {
+  private static final String MANIFEST = "manifest.json";
+  private static final int MAX_FILE_BYTES = 64 << 20;
+  private static final int MAX_MANIFEST_BYTES = 1 << 20;
+  private static final int MAX_RUNGS = 16;
+  private static final int DIGEST_CHARS = 64;
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private TicketFile() {}
+
+  /**
+   * Writes a ticket to a temporary file beside {@code file}, then moves it there.
+   *
+   * @throws TicketException when the ticket could not be read back
+   */
+  public static void write(Ticket ticket, Path file) throws IOException {
+    byte[] bytes = pack(ticket);
+    unpack(bytes, file);
+    Path folder = file.toAbsolutePath().getParent();
+    Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
+    try {
+      Files.write(temporary, bytes);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * Reads a ticket and checks all of it.
+   *
+   * @throws TicketException when it is damaged, made by a newer version, or contradicts itself
+   */
+  public static Ticket read(Path file) throws IOException {
+    if (Files.size(file) > MAX_FILE_BYTES) {
+      throw new TicketException(
+          file, "larger than " + (MAX_FILE_BYTES >> 20) + " MiB: this is not a ticket");
+    }
+    return unpack(Files.readAllBytes(file), file);
+  }
+
+  private static byte[] pack(Ticket ticket) throws IOException {
+    List<byte[]> contents = TicketEntries.encode(ticket);
+    Map<String, Integer> expected = TicketEntries.expected(ticket.network(), ticket.rungs().size());
+    List<ManifestJson.Entry> entries = new ArrayList<>();
+    for (String name : expected.keySet()) {
+      byte[] content = contents.get(entries.size());
+      entries.add(new ManifestJson.Entry(name, content.length, sha256(content, content.length)));
+    }
+    List<Double> keepRatios = ticket.rungs().stream().map(Rung::keepRatio).toList();
+    var out = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(out)) {
+      zip.setLevel(Deflater.BEST_COMPRESSION);
+      zip.setComment("0".repeat(DIGEST_CHARS));
+      add(zip, MANIFEST, new ManifestJson(ticket.manifest(), keepRatios, entries).write());
+      for (int i = 0; i < contents.size(); i++) {
+        add(zip, entries.get(i).name(), contents.get(i));
+      }
+    }
+    byte[] bytes = out.toByteArray();
+    int digestAt = bytes.length - DIGEST_CHARS;
+    byte[] digest = sha256(bytes, digestAt).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(digest, 0, bytes, digestAt, DIGEST_CHARS);
+    return bytes;
+  }
+
+  private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    var entry = new ZipEntry(name);
+    entry.setTimeLocal(NO_TIME);
+    zip.putNextEntry(entry);
+    zip.write(content);
+    zip.closeEntry();
+  }
+
+  /** Reads a file's bytes; {@code file} is for messages. */
+  static Ticket unpack(byte[] bytes, Path file) throws IOException {
+    checkDigest(bytes, file);
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+      ManifestJson json = manifest(zip, file);
+      List<byte[]> contents = contents(zip, json, file);
+      return new Ticket(
+          json.manifest(), TicketEntries.decode(network(json), json.keepRatios(), contents));
+    } catch (ZipException | EOFException e) {
+      throw new TicketException(file, "ZIP", e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new TicketException(file, "contents", e.getMessage(), e);
+    }
+  }
+
+  private static Network network(ManifestJson json) {
+    return json.manifest().architecture().network();
+  }
+
+  private static void checkDigest(byte[] bytes, Path file) throws TicketException {
+    int digestAt = bytes.length - DIGEST_CHARS;
+    if (digestAt < 0 || !endsWith(bytes, sha256(bytes, digestAt))) {
+      throw new TicketException(
+          file, "damaged, incomplete or packed again: its SHA-256 does not match; copy it again");
+    }
+  }
+
+  private static boolean endsWith(byte[] bytes, String digest) {
+    byte[] end = Arrays.copyOfRange(bytes, bytes.length - DIGEST_CHARS, bytes.length);
+    return Arrays.equals(end, digest.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static ManifestJson manifest(ZipInputStream zip, Path file) throws IOException {
+    byte[] content = next(zip, MANIFEST, MAX_MANIFEST_BYTES, file);
+    try {
+      ManifestJson json = ManifestJson.read(content);
+      int rungs = json.keepRatios().size();
+      if (rungs < 1 || rungs > MAX_RUNGS) {
+        throw new IllegalArgumentException(rungs + " rungs are outside 1.." + MAX_RUNGS);
+      }
+      return json;
+    } catch (IllegalArgumentException e) {
+      throw new TicketException(file, MANIFEST, e.getMessage(), e);
+    }
+  }
+
+  private static List<byte[]> contents(ZipInputStream zip, ManifestJson json, Path file)
+      throws IOException {
+    checkEntries(
+        json.entries(), TicketEntries.expected(network(json), json.keepRatios().size()), file);
+    List<byte[]> contents = new ArrayList<>();
+    for (ManifestJson.Entry entry : json.entries()) {
+      byte[] content = next(zip, entry.name(), entry.bytes(), file);
+      if (content.length != entry.bytes()
+          || !sha256(content, content.length).equals(entry.sha256())) {
+        throw new TicketException(
+            file, entry.name(), "does not match its size or SHA-256 in the manifest", null);
+      }
+      contents.add(content);
+    }
+    ZipEntry extra = zip.getNextEntry();
+    if (extra != null) {
+      throw new TicketException(file, extra.getName(), "is one entry too many", null);
+    }
+    return contents;
+  }
+
+  /** The manifest must list what its own architecture asks for, before any of it is unpacked. */
+  private static void checkEntries(
+      List<ManifestJson.Entry> entries, Map<String, Integer> expected, Path file)
+      throws TicketException {
+    int i = 0;
+    for (Map.Entry<String, Integer> wanted : expected.entrySet()) {
+      boolean there =
+          i < entries.size()
+              && entries.get(i).name().equals(wanted.getKey())
+              && entries.get(i).bytes() == wanted.getValue();
+      if (!there) {
+        throw new TicketException(
+            file,
+            MANIFEST,
+            "entry %d should be %s of %d bytes, by its architecture"
+                .formatted(i, wanted.getKey(), wanted.getValue()),
+            null);
+      }
+      i++;
+    }
+    if (entries.size() > i) {
+      throw new TicketException(
+          file, MANIFEST, "lists " + entries.get(i).name() + ", which has no meaning", null);
+    }
+  }
+
+  /** The next entry's bytes, one more than {@code limit} at most. */
+  private static byte[] next(ZipInputStream zip, String name, int limit, Path file)
+      throws IOException {
+    ZipEntry entry = zip.getNextEntry();
+    if (entry == null || !entry.getName().equals(name)) {
+      throw new TicketException(
+          file, name, "missing; found " + (entry == null ? "the end" : entry.getName()), null);
+    }
+    byte[] content = zip.readNBytes(limit + 1);
+    if (content.length > limit) {
+      throw new TicketException(file, name, "unpacks to more than " + limit + " bytes", null);
+    }
+    return content;
+  }
+
+  private static String sha256(byte[] bytes, int length) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes, 0, length);
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.tombola.engine.ticket;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TicketFileTest {
+  @TempDir private Path folder;
+  private Path file;
+  private byte[] bytes;
+
+  @BeforeEach
+  void writeATinyTicket() throws IOException {
+    file = folder.resolve("tiny.ticket");
+    TicketFile.write(TestTickets.tiny(), file);
+    bytes = Files.readAllBytes(file);
+  }
+
+  @Test
+  void readsWhatItWrote() throws IOException {
+    assertThat(TicketFile.read(file)).usingRecursiveComparison().isEqualTo(TestTickets.tiny());
+  }
+
+  @Test
+  void theSameTicketGivesTheSameBytesAndReplacesTheFile() throws IOException {
+    TicketFile.write(TicketFile.read(file), file);
+    assertThat(file).hasBinaryContent(bytes);
+    assertThat(folder.toFile().list()).containsExactly("tiny.ticket");
+  }
+
+  @Test
+  void aFullWidthVgg9StaysSmall() throws IOException {
+    Path full = folder.resolve("full.ticket");
+    TicketFile.write(TestTickets.vgg9(1, 64, 0.5, 1, 0.5), full);
+    assertThat(full.toFile().length()).isLessThan(400_000);
+    assertThat(TicketFile.read(full).rungs()).hasSize(1);
+  }
+
+  @Test
+  void anyFlippedByteIsRefused() {
+    for (int i = 0; i < bytes.length; i++) {
+      refused(flipped(i), "copy it again");
+    }
+  }
+
+  @Test
+  void anyTruncationIsRefused() {
+    for (int length = 0; length < bytes.length; length++) {
+      refused(Arrays.copyOf(bytes, length), "copy it again");
+    }
+  }
+
+  @Test
+  void aForgedDigestDoesNotHideDamage() throws IOException {
+    Ticket tiny = TestTickets.tiny();
+    byte[][] expected = TicketEntries.encode(tiny).toArray(byte[][]::new);
+    for (int i = 0; i < bytes.length - 64; i++) {
+      try {
+        // Header fields that nobody reads may differ; what is loaded may not.
+        Ticket loaded = TicketFile.unpack(sealed(flipped(i)), file);
+        assertThat(TicketEntries.encode(loaded).toArray(byte[][]::new)).isDeepEqualTo(expected);
+        assertThat(loaded.manifest()).isEqualTo(tiny.manifest());
+      } catch (TicketException e) {
+        assertThat(e).hasMessageStartingWith(file.toString());
+      }
+    }
+  }
+
+  private byte[] flipped(int index) {
+    byte[] damaged = bytes.clone();
+    damaged[index] ^= (byte) (1 + index % 255);
+    return damaged;
+  }
+
+  @Test
+  void entriesMustBeTheManifests() throws IOException {
+    List<Content> all = contents();
+    int last = all.size() - 1;
+
+    refused(packed(all.subList(0, last)), "rung1/fc3.flips: missing; found the end");
+    refused(packed(all.subList(1, all.size())), "manifest.json: missing");
+    refused(packed(with(all, new Content("../../evil", new byte[3]))), "../../evil: is one entry");
+    byte[] twin = packed(with(all, new Content("rung1/fc3.flipX", new byte[3])));
+    String renamed = new String(twin, ISO_8859_1).replace("fc3.flipX", "fc3.flips");
+    refused(sealed(renamed.getBytes(ISO_8859_1)), "rung1/fc3.flips: is one entry too many");
+
+    List<Content> larger = new ArrayList<>(all);
+    larger.set(1, new Content(all.get(1).name(), new byte[10_000_000]));
+    refused(packed(larger), "rung0/conv1.mask: unpacks to more than 9 bytes");
+
+    List<Content> changed = new ArrayList<>(all);
+    changed.set(1, new Content(all.get(1).name(), new byte[9]));
+    refused(packed(changed), "rung0/conv1.mask: does not match its size or SHA-256");
+  }
+
+  @Test
+  void manifestsThatMakeNoSenseAreRefused() throws IOException {
+    refusedManifest("\"version\" : 1", "\"version\" : 2", "newer than 1");
+    refusedManifest("\"version\" : 1", "\"version\" : 0", "version 0 is not 1");
+    refusedManifest("splitmix64-1", "mt19937", "generator 'mt19937' is not known");
+    refusedManifest("\"vgg9\"", "\"vgg16\"", "architecture 'vgg16' is not known");
+    refusedManifest("\"seed\" : 7,", "", "seed");
+    refusedManifest("\"seed\" : 7", "\"seed\" : 7, \"sead\" : 7", "sead");
+    refusedManifest("\"seed\" : 7", "\"seed\" : 7, \"seed\" : 8", "Duplicate field 'seed'");
+    refusedManifest("\"seed\" : 7", "\"seed\" : \"7\"", "seed");
+    refusedManifest("\"subBins\" : 4", "\"subBins\" : 2", "do not make 8 input channels");
+    refusedManifest("\"class 10\"", "\"class 10\", \"more\"", "12 labels for 11 classes");
+    refusedManifest("\"classes\" : 11", "\"classes\" : 12", "11 labels for 12 classes");
+    refusedManifest("\"widthFactor\" : 0.001", "\"widthFactor\" : 1.0", "entry 0 should be");
+    refusedManifest("\"widthFactor\" : 0.001", "\"widthFactor\" : 1e9", "widthFactor");
+    refusedManifest("\"timestepUs\" : 100000", "\"timestepUs\" : 0", "one must be 0");
+    refusedManifest("\"keepRatios\" : [ 0.", "\"keepRatios\" : [ 0.9", "says that it keeps 0.9");
+    refusedManifest("\"keepRatios\" : [", "\"keepRatios\" : [ null, ", "manifest.json");
+    refusedManifest("\"rung0/conv1.mask\"", "\"/etc/passwd\"", "entry 0 should be rung0/conv1");
+    refusedManifest("{", "[", "is not JSON");
+  }
+
+  private void refusedManifest(String from, String to, String problem) throws IOException {
+    List<Content> all = contents();
+    String manifest = new String(all.get(0).bytes(), UTF_8);
+    assertThat(manifest).contains(from);
+    all.set(
+        0, new Content("manifest.json", manifest.replaceFirst(quoted(from), to).getBytes(UTF_8)));
+    refused(packed(all), problem);
+  }
+
+  private static String quoted(String text) {
+    return Pattern.quote(text);
+  }
+
+  private void refused(byte[] content, String problem) {
+    assertThatThrownBy(() -> TicketFile.unpack(content, file))
+        .isInstanceOf(TicketException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContaining(problem);
+  }
+
+  private record Content(String name, byte[] bytes) {}
+
+  private static List<Content> with(List<Content> all, Content more) {
+    List<Content> longer = new ArrayList<>(all);
+    longer.add(more);
+    return longer;
+  }
+
+  private List<Content> contents() throws IOException {
+    List<Content> contents = new ArrayList<>();
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+      for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
+        contents.add(new Content(e.getName(), zip.readAllBytes()));
+      }
+    }
+    return contents;
+  }
+
+  /**
+   * A ZIP of these entries with a digest that fits, made by hand where the library would refuse.
+   */
+  private static byte[] packed(List<Content> contents) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(out)) {
+      zip.setComment("0".repeat(64));
+      for (Content content : contents) {
+        zip.putNextEntry(new ZipEntry(content.name()));
+        zip.write(content.bytes());
+        zip.closeEntry();
+      }
+    }
+    return sealed(out.toByteArray());
+  }
+
+  private static byte[] sealed(byte[] zip) {
+    byte[] sealed = zip.clone();
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(zip, 0, zip.length - 64);
+      byte[] hex = HexFormat.of().formatHex(digest.digest()).getBytes(US_ASCII);
+      System.arraycopy(hex, 0, sealed, zip.length - 64, 64);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+    return sealed;
+  }
+}
