@@ -2,25 +2,37 @@ package io.tombola.sim.search;
 
 import io.tombola.sim.nn.SpikingNetwork;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Loads samples into a network's input, in parallel. What is random depends on the seed, the epoch
- * and the sample alone, never on threads.
+ * Loads samples into a network's input, in parallel. What is random depends on seeds and the
+ * sample's index alone, never on threads.
  */
 final class Batches {
   private final SpikingNetwork graph;
-  private final long seed;
 
-  Batches(SpikingNetwork graph, long seed) {
+  Batches(SpikingNetwork graph) {
     this.graph = graph;
-    this.seed = seed;
   }
 
-  /** The indices up to {@code size} in an order of their own for each epoch. */
-  int[] shuffled(int size, int epoch) {
+  /** The randomness of each sample when it is trained on in an epoch. */
+  static IntFunction<RandomGenerator> training(long seed, int epoch) {
+    return index ->
+        new SplittableRandom(
+            (seed * 0xD1342543DE82EF95L + epoch) * 0xAF251AF3B0F025B5L
+                + index * 0x9FB21C651E98DF25L);
+  }
+
+  /** The randomness of a sample when it is evaluated: the same in every run. */
+  static RandomGenerator evaluation(int index) {
+    return training(0, 0).apply(index);
+  }
+
+  /** The indices up to {@code size} in random order. */
+  static int[] shuffled(int size, RandomGenerator random) {
     int[] order = IntStream.range(0, size).toArray();
-    var random = new SplittableRandom(mix(epoch, -1));
     for (int i = size - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int swapped = order[i];
@@ -36,20 +48,25 @@ final class Batches {
    *
    * @return the labels
    */
-  int[] load(Samples samples, int[] order, int batchIndex, int epoch) {
+  int[] load(
+      Samples samples, int[] order, int batchIndex, IntFunction<RandomGenerator> randomness) {
     int from = batchIndex * graph.batch();
     int count = Math.min(graph.batch(), order.length - from);
     int[] labels = new int[count];
     IntStream.range(0, count)
         .parallel()
-        .forEach(b -> labels[b] = read(samples, order[from + b], b, epoch));
+        .forEach(
+            slot -> {
+              int index = order[from + slot];
+              labels[slot] = read(samples, index, randomness.apply(index), slot);
+            });
     return labels;
   }
 
-  private int read(Samples samples, int index, int slot, int epoch) {
+  private int read(Samples samples, int index, RandomGenerator random, int slot) {
     int step = graph.input().length() / (graph.timesteps() * graph.batch());
     byte[] counts = new byte[graph.timesteps() * step];
-    int label = samples.read(index, new SplittableRandom(mix(epoch, index)), counts);
+    int label = samples.read(index, random, counts);
     float[] values = new float[step];
     for (int t = 0; t < graph.timesteps(); t++) {
       for (int i = 0; i < step; i++) {
@@ -58,9 +75,5 @@ final class Batches {
       graph.input().buffer().put((t * graph.batch() + slot) * step, values);
     }
     return label;
-  }
-
-  private long mix(int epoch, int index) {
-    return (seed * 0xD1342543DE82EF95L + epoch) * 0xAF251AF3B0F025B5L + index * 0x9FB21C651E98DF25L;
   }
 }

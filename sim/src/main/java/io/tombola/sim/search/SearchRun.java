@@ -17,13 +17,25 @@ public final class SearchRun {
   private final SearchSettings settings;
   private final Samples training;
   private final Samples validation;
+  private final boolean progressBar;
 
-  /** Validation samples come from users that are not in the training samples. */
-  public SearchRun(Network network, SearchSettings settings, Samples training, Samples validation) {
+  /**
+   * A run to come.
+   *
+   * @param validation of users that are not in the training samples
+   * @param progressBar true: show batches as they pass, for a terminal
+   */
+  public SearchRun(
+      Network network,
+      SearchSettings settings,
+      Samples training,
+      Samples validation,
+      boolean progressBar) {
     this.network = network;
     this.settings = settings;
     this.training = training;
     this.validation = validation;
+    this.progressBar = progressBar;
   }
 
   /**
@@ -60,9 +72,8 @@ public final class SearchRun {
         seconds);
   }
 
-  /** Shows a bar where there is a terminal to show it on. */
   private TicketSearch.TrainingResult train(TicketSearch search, int epoch) {
-    if (System.console() == null) {
+    if (!progressBar) {
       return search.trainEpoch(training, epoch, done -> {});
     }
     try (ProgressBar bar =

@@ -3,11 +3,14 @@ package io.tombola.sim.search;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Network;
 import io.tombola.engine.ticket.FrozenWeights;
+import io.tombola.engine.ticket.LayerTicket;
+import io.tombola.engine.ticket.Rung;
 import io.tombola.sim.nn.Neurons;
 import io.tombola.sim.nn.Pass;
 import io.tombola.sim.nn.SpikingNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
@@ -40,7 +43,7 @@ public final class TicketSearch {
             settings.batch(),
             settings.lambda(),
             settings.outputGain());
-    this.batches = new Batches(graph, settings.runSeed());
+    this.batches = new Batches(graph);
     var random = new SplittableRandom(settings.runSeed());
     List<Layer.Weighted> weighted = network.weighted();
     for (int i = 0; i < weighted.size(); i++) {
@@ -61,7 +64,8 @@ public final class TicketSearch {
    * @param batchDone told the number of batches done
    */
   public TrainingResult trainEpoch(Samples training, int epoch, IntConsumer batchDone) {
-    int[] order = batches.shuffled(training.size(), epoch);
+    var randomness = Batches.training(settings.runSeed(), epoch);
+    int[] order = Batches.shuffled(training.size(), randomness.apply(-1));
     int count = order.length / settings.batch();
     if (count == 0) {
       throw new IllegalArgumentException(
@@ -70,7 +74,7 @@ public final class TicketSearch {
     double loss = 0;
     double right = 0;
     for (int i = 0; i < count; i++) {
-      int[] labels = batches.load(training, order, i, epoch);
+      int[] labels = batches.load(training, order, i, randomness);
       graph.forward(Pass.TRAINING);
       right += answers(settings.batch(), labels).accuracy();
       loss += graph.backward(labels);
@@ -145,10 +149,11 @@ public final class TicketSearch {
 
   /** Sets batch norm's running statistics to averages over batches of the samples. */
   public void calibrate(Samples samples) {
-    int[] order = batches.shuffled(samples.size(), settings.epochs());
+    var randomness = Batches.training(settings.runSeed(), settings.epochs());
+    int[] order = Batches.shuffled(samples.size(), randomness.apply(-1));
     int count = Math.min(settings.calibrationBatches(), order.length / settings.batch());
     for (int i = 0; i < count; i++) {
-      batches.load(samples, order, i, settings.epochs());
+      batches.load(samples, order, i, randomness);
       graph.forward(Pass.calibration(i));
     }
   }
@@ -159,13 +164,48 @@ public final class TicketSearch {
     float[][] logits = new float[order.length][];
     int[] labels = new int[order.length];
     for (int from = 0, i = 0; from < order.length; from += settings.batch(), i++) {
-      int[] batchLabels = batches.load(samples, order, i, 0);
+      int[] batchLabels = batches.load(samples, order, i, Batches::evaluation);
       graph.forward(Pass.INFERENCE);
       Predictions answers = answers(batchLabels.length, batchLabels);
       System.arraycopy(answers.logits(), 0, logits, from, batchLabels.length);
       System.arraycopy(batchLabels, 0, labels, from, batchLabels.length);
     }
     return new Predictions(logits, labels);
+  }
+
+  /** The mask and the folded neurons of the current state; calibrate first. */
+  public Rung rung() {
+    List<Layer.Weighted> weighted = network.weighted();
+    List<Neurons> neurons = graph.neurons();
+    var tickets = new ArrayList<LayerTicket>();
+    long kept = 0;
+    for (int i = 0; i < weighted.size(); i++) {
+      String name = weighted.get(i).name();
+      BitSet mask = (BitSet) layers.get(i).mask().clone();
+      kept += mask.cardinality();
+      tickets.add(
+          i < neurons.size()
+              ? fold(name, mask, layers.get(i).alpha(), neurons.get(i))
+              : Folding.readout(name, mask));
+    }
+    return new Rung((double) kept / network.weights(), tickets);
+  }
+
+  private LayerTicket fold(String name, BitSet mask, double alpha, Neurons neurons) {
+    int channels = neurons.gain().length;
+    double[] gains = new double[channels];
+    double[] offsets = new double[channels];
+    for (int c = 0; c < channels; c++) {
+      double normGain = neurons.foldedGain(c);
+      gains[c] = normGain * alpha;
+      offsets[c] = neurons.offset()[c] - neurons.runningMean()[c] * normGain;
+    }
+    return Folding.fold(name, mask, gains, offsets, settings.fractionBits());
+  }
+
+  /** Factor from an integer logit to the exponent of the softmax that was trained. */
+  public double logitScale() {
+    return layers.get(layers.size() - 1).alpha() * settings.outputGain();
   }
 
   private Predictions answers(int windows, int[] labels) {

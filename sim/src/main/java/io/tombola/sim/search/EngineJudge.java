@@ -1,0 +1,82 @@
+package io.tombola.sim.search;
+
+import io.tombola.engine.frame.Frame;
+import io.tombola.engine.frame.FrameSettings;
+import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.Engine;
+import io.tombola.engine.ticket.Ticket;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** A ticket's answers by the engine's own integer arithmetic, membranes reset at each window. */
+public final class EngineJudge {
+  private EngineJudge() {}
+
+  /**
+   * Runs one rung over the samples, on all cores.
+   *
+   * @return logits averaged over timesteps, times the ticket's readout scale
+   */
+  public static Predictions predict(Ticket ticket, int rung, Samples samples) {
+    CompiledTicket compiled = CompiledTicket.of(ticket, rung);
+    float[][] logits = new float[samples.size()][];
+    int[] labels = new int[samples.size()];
+    int parts = Math.min(samples.size(), Runtime.getRuntime().availableProcessors());
+    IntStream.range(0, parts)
+        .parallel()
+        .forEach(
+            part -> {
+              var runner = new Runner(compiled);
+              for (int i = part; i < labels.length; i += parts) {
+                labels[i] = runner.run(samples, i);
+                logits[i] = runner.logits.clone();
+              }
+            });
+    return new Predictions(logits, labels);
+  }
+
+  /** An engine with the buffers of one window. */
+  private static final class Runner {
+    final float[] logits;
+    private final Engine engine;
+    private final Frame frame;
+    private final byte[] counts;
+    private final int timesteps;
+    private final float scale;
+
+    Runner(CompiledTicket compiled) {
+      FrameSettings settings = compiled.manifest().frameSettings();
+      timesteps = compiled.manifest().readout().timesteps();
+      scale = (float) compiled.manifest().readout().scale();
+      logits = new float[compiled.manifest().architecture().classes()];
+      engine = new Engine(compiled);
+      frame = new Frame(settings);
+      counts = new byte[timesteps * settings.channels() * settings.height() * settings.width()];
+    }
+
+    int run(Samples samples, int index) {
+      int label = samples.read(index, Batches.evaluation(index), counts);
+      engine.reset();
+      Arrays.fill(logits, 0);
+      for (int t = 0; t < timesteps; t++) {
+        fill(t * counts.length / timesteps);
+        engine.step(frame);
+        for (int k = 0; k < logits.length; k++) {
+          logits[k] += engine.logits()[k] * scale / timesteps;
+        }
+      }
+      return label;
+    }
+
+    private void fill(int from) {
+      int i = from;
+      for (int c = 0; c < frame.channels(); c++) {
+        for (int y = 0; y < frame.height(); y++) {
+          for (int x = 0; x < frame.width(); x++) {
+            frame.set(c, y, x, counts[i++]);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.tombola.sim.search;
+
+import io.tombola.engine.ticket.LayerTicket;
+import java.util.BitSet;
+
+/**
+ * Folds alpha and batch norm into the engine's integer thresholds and biases.
+ *
+ * <p>In float a membrane is {@code u = lambda v + g n + b}, spiking at 1, with n the sum of kept
+ * signs times spikes, {@code g = gamma alpha / sqrt(var + eps)} and {@code b = beta - gamma mean /
+ * sqrt(var + eps)}. Divided by {@code |g| / 2^F} it is {@code u' = lambda v' + sign(g) n 2^F + b
+ * 2^F / |g|}, spiking at {@code 2^F / |g|}: bias and threshold in one unit, each rounded to the
+ * nearest integer.
+ */
+final class Folding {
+  /** Largest threshold or bias, so that one weak channel does not widen a layer's membranes. */
+  private static final int LIMIT = 1 << 13;
+
+  private Folding() {}
+
+  /**
+   * Folds one layer.
+   *
+   * <p>A channel that its norm has all but switched off would have an endless threshold: its |g| is
+   * raised until threshold and bias are within {@value #LIMIT}. Bias and threshold keep their
+   * proportion, so it still fires by its offset as in float, and a weight's worth stays below a
+   * thousandth of either at three fraction bits. A threshold is at least 1, so that a channel with
+   * neither input nor offset stays silent.
+   *
+   * @param gains g of each output channel
+   * @param offsets b of each output channel
+   */
+  static LayerTicket fold(
+      String name, BitSet kept, double[] gains, double[] offsets, int fractionBits) {
+    int channels = gains.length;
+    var flipped = new BitSet(channels);
+    int[] thresholds = new int[channels];
+    int[] biases = new int[channels];
+    double one = 1 << fractionBits;
+    for (int o = 0; o < channels; o++) {
+      flipped.set(o, gains[o] < 0);
+      double least = one * Math.max(1, Math.abs(offsets[o])) / LIMIT;
+      double unit = one / Math.max(Math.abs(gains[o]), least);
+      thresholds[o] = (int) Math.max(1, Math.round(unit));
+      biases[o] = (int) Math.round(offsets[o] * unit);
+    }
+    return new LayerTicket(name, kept, flipped, thresholds, biases);
+  }
+
+  /** The readout: a mask alone. */
+  static LayerTicket readout(String name, BitSet kept) {
+    return new LayerTicket(name, kept, new BitSet(), new int[0], new int[0]);
+  }
+}
