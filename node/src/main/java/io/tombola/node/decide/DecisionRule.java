@@ -17,6 +17,9 @@ public record DecisionRule(
     int smoothingSteps,
     long dwellUs,
     long staleUs) {
+  /** The rule of the shipped configuration, {@code config/decision.yaml}. */
+  public static final DecisionRule SHIPPED = new DecisionRule(0.7, 0.4, 3, 200_000, 500_000);
+
   /** Checks the ranges; the message names the parameter as users set it. */
   public DecisionRule {
     require(
