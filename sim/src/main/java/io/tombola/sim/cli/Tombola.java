@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Tombola.Version.class,
     description = "Gesture commands from event cameras, by lottery tickets of spiking networks.",
-    subcommands = {SimulateCommand.class, EvalCommand.class, TicketCommand.class})
+    subcommands = {
+      SimulateCommand.class,
+      EvalCommand.class,
+      TicketCommand.class,
+      SearchCommand.class
+    })
 public final class Tombola {
   /** Runs a command line and exits with its code. */
   public static void main(String[] args) {
