@@ -44,7 +44,8 @@ final class HouseRulesTest {
   static final ArchRule MSGS_AND_ENGINE_AND_DECISIONS_ARE_PURE =
       noClasses()
           .that()
-          .resideInAnyPackage("io.tombola.msgs..", "io.tombola.engine..", "io.tombola.node.decide..")
+          .resideInAnyPackage(
+              "io.tombola.msgs..", "io.tombola.engine..", "io.tombola.node.decide..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(FRAMEWORKS);
@@ -53,7 +54,8 @@ final class HouseRulesTest {
   static final ArchRule PURE_ROOMS_READ_NO_CLOCK =
       noClasses()
           .that()
-          .resideInAnyPackage("io.tombola.msgs..", "io.tombola.engine..", "io.tombola.node.decide..")
+          .resideInAnyPackage(
+              "io.tombola.msgs..", "io.tombola.engine..", "io.tombola.node.decide..")
           .should()
           .callMethod(System.class, "nanoTime")
           .orShould()

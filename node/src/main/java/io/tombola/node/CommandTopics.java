@@ -38,7 +38,8 @@ final class CommandTopics {
   }
 
   private GestureCommand message(Decision decision) {
-    // The source's stamp, not the time of publishing: `rostopic delay` then shows the decision's age.
+    // The source's stamp, not the time of publishing: `rostopic delay` then shows the decision's
+    // age.
     Header header = new Header(sequence++, decision.lastEventNs(), frameId);
     if (decision instanceof Decision.Command command) {
       return new GestureCommand(

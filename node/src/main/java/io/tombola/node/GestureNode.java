@@ -19,9 +19,8 @@ import io.tombola.node.ros.RosException;
 import io.tombola.node.ros.TopicSubscriber;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +33,7 @@ public final class GestureNode extends AbstractNodeMain {
 
   private final Path defaultTicket;
   private final CameraStatistics statistics = new CameraStatistics();
-  private final ScheduledExecutorService reporter =
-      Executors.newSingleThreadScheduledExecutor(GestureNode::daemon);
+  private final Timer reporter = new Timer("statistics", true);
   private CameraSystem cameras;
   private Throwable error;
 
@@ -114,24 +112,28 @@ public final class GestureNode extends AbstractNodeMain {
     EventIngest ingest = new EventIngest(topic, pool, statistics, camera, System::nanoTime);
     RosType type = new RosType(EventArrayCodec.DVS_TYPE, EventArrayCodec.MD5, "");
     TopicSubscriber subscriber =
-        node.newRawSubscriber(
-            "events", type, (ByteBuf body) -> ingest.message(body.nioBuffer()));
+        node.newRawSubscriber("events", type, (ByteBuf body) -> ingest.message(body.nioBuffer()));
     LOG.info("listening to {}", subscriber.getTopicName());
   }
 
   private void report(int intervalSeconds) {
     if (intervalSeconds > 0) {
-      reporter.scheduleWithFixedDelay(
-          () -> LOG.info("{}", statistics.line()),
-          intervalSeconds,
-          intervalSeconds,
-          TimeUnit.SECONDS);
+      long intervalMs = intervalSeconds * 1000L;
+      reporter.schedule(
+          new TimerTask() {
+            @Override
+            public void run() {
+              LOG.info("{}", statistics.line());
+            }
+          },
+          intervalMs,
+          intervalMs);
     }
   }
 
   @Override
   public void onShutdown(Node node) {
-    reporter.shutdownNow();
+    reporter.cancel();
     if (cameras != null) {
       cameras.close();
     }
@@ -141,13 +143,7 @@ public final class GestureNode extends AbstractNodeMain {
   @Override
   public void onError(Throwable thrown) {
     error = thrown;
-    reporter.shutdownNow();
+    reporter.cancel();
     LOG.error("{}", thrown.getMessage());
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "statistics");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * One camera: owns its binner, engine and decider, takes packets of events and tells a subscriber when the decision changes.
+ * One camera: owns its binner, engine and decider, takes packets of events and tells a subscriber
+ * when the decision changes.
  *
- * <p>When it fails it is restarted with cleared membranes; the packet it failed on is counted as lost, those behind it are not.
+ * <p>When it fails it is restarted with cleared membranes; the packet it failed on is counted as
+ * lost, those behind it are not.
  */
 public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   /** What a camera understands. */

@@ -7,7 +7,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * One camera's counters. They outlive a restart of its actor, so that no loss is forgotten; any thread may read them.
+ * One camera's counters. They outlive a restart of its actor, so that no loss is forgotten; any
+ * thread may read them.
  */
 public final class CameraStatistics {
   private static final long LONGEST_NS = 60_000_000_000L;

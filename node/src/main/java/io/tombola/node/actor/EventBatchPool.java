@@ -3,7 +3,10 @@ package io.tombola.node.actor;
 import io.tombola.msgs.event.EventBatch;
 import java.util.concurrent.ArrayBlockingQueue;
 
-/** The buffers that carry events to one camera: taken by its ingest, given back by its actor. Safe between threads. */
+/**
+ * The buffers that carry events to one camera: taken by its ingest, given back by its actor. Safe
+ * between threads.
+ */
 public final class EventBatchPool {
   private final ArrayBlockingQueue<EventBatch> free;
 

@@ -1,7 +1,10 @@
 /**
- * The actors: one per camera, owning its binner, engine and decider, and a guardian that starts and supervises them.
+ * The actors: one per camera, owning its binner, engine and decider, and a guardian that starts and
+ * supervises them.
  *
- * <p>Messages are packets, never single events. Packets travel in {@link io.tombola.node.actor.EventBatchPool pooled} buffers that are owned by one
- * side at a time and given back, so the pool bounds what can wait for a camera; what finds no buffer is dropped and counted.
+ * <p>Messages are packets, never single events. Packets travel in {@link
+ * io.tombola.node.actor.EventBatchPool pooled} buffers that are owned by one side at a time and
+ * given back, so the pool bounds what can wait for a camera; what finds no buffer is dropped and
+ * counted.
  */
 package io.tombola.node.actor;

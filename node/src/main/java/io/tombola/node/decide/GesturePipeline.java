@@ -65,7 +65,8 @@ public final class GesturePipeline {
   }
 
   /**
-   * Takes in events, timestep by timestep. A change of the sensor's size starts over with cleared membranes.
+   * Takes in events, timestep by timestep. A change of the sensor's size starts over with cleared
+   * membranes.
    *
    * @throws IllegalArgumentException when the batch does not say its sensor's size
    */

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Decodes EventArray messages straight from the network buffer into a camera's batches.
  *
- * <p>It never blocks and never fails: a malformed message, or one that finds every batch on its way,
- * is counted and left.
+ * <p>It never blocks and never fails: a malformed message, or one that finds every batch on its
+ * way, is counted and left.
  */
 public final class EventIngest {
   private static final Logger LOG = LoggerFactory.getLogger(EventIngest.class);

@@ -1,5 +1,6 @@
 package io.tombola.sim.cli;
 
+import io.tombola.node.ros.RosException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -30,6 +31,10 @@ final class Failures {
   static int ofExecution(Exception failure, CommandLine command, ParseResult parsed) {
     if (failure instanceof ParameterException parameters) {
       return ofParameters(parameters, new String[0]);
+    }
+    if (failure instanceof RosException ros) {
+      command.getErr().println(line(ros.getMessage()));
+      return ExitCode.USAGE;
     }
     if (failure instanceof IOException file) {
       command.getErr().println(line(describe(file)));

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
 final class NodeCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ROS_ARGUMENT",
-      description = "Remaps and parameters, such as events:=/dvs/events _ticket:=FILE __name:=left.")
+      description =
+          "Remaps and parameters, such as events:=/dvs/events _ticket:=FILE __name:=left.")
   private List<String> rosArguments = List.of();
 
   @Override

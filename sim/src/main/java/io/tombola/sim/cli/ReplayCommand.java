@@ -98,7 +98,9 @@ final class ReplayCommand implements Callable<Integer> {
       EventTopic events = new EventTopic(node, topic);
       try {
         if (!events.awaitSubscriber((long) (waitSeconds * 1000))) {
-          spec.commandLine().getErr().println("replay: nobody listens to " + topic + ", playing anyway");
+          spec.commandLine()
+              .getErr()
+              .println("replay: nobody listens to " + topic + ", playing anyway");
         }
         do {
           play(events);

@@ -35,7 +35,9 @@ public final class EventTopic {
     return true;
   }
 
-  /** Publishes events {@code from} to {@code to} as one message, stamped with the last one's time. */
+  /**
+   * Publishes events {@code from} to {@code to} as one message, stamped with the last one's time.
+   */
   public void publish(EventBatch batch, int from, int to) {
     int length = EventArrayCodec.encodedLength(FRAME_ID, to - from);
     long stampNs = to > from ? batch.sensorTimeNs(to - 1) : 0;

@@ -4,11 +4,12 @@ import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventReader;
 import java.io.IOException;
 
-/** Plays a recording at its own pace, in packets of at most {@value #PACKET_MS} ms like a driver's. */
+/**
+ * Plays a recording at its own pace, in packets of at most {@value #PACKET_MS} ms like a driver's.
+ */
 public final class Replay {
   private static final int PACKET_MS = 10;
   private static final long PACKET_NS = PACKET_MS * 1_000_000L;
-
 
   private final double rate;
   private final Pacer pacer;
