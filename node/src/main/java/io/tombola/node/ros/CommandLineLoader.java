@@ -11,7 +11,7 @@ import java.util.Map;
  * Reads what rosrun and roslaunch pass to a node: {@code from:=to} remappings, {@code _name:=value}
  * private parameters, the special keys {@code __name __ns __log __master __ip __hostname}, and the
  * variables ROS_NAMESPACE, ROS_MASTER_URI, ROS_IP and ROS_HOSTNAME. A special key wins over its
- * variable.
+ * variable; {@code __log} is accepted but where logs go is the program's own affair.
  *
  * <p>Source: wiki.ros.org/Remapping Arguments and wiki.ros.org/ROS/EnvironmentVariables.
  */

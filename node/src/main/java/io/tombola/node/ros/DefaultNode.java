@@ -16,6 +16,7 @@ import io.tombola.node.ros.xmlrpc.XmlRpcServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -252,9 +253,17 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     }
     registrar.add(
         "subscriber of " + topic,
-        () -> master.registerSubscriber(topic, type.name()).thenAccept(subscription::publishers),
+        () -> register(subscription),
         () -> master.unregisterSubscriber(topic));
     return subscription;
+  }
+
+  private CompletableFuture<?> register(TopicSubscription subscription) {
+    int updatesBefore = subscription.updates();
+    TopicSubscription.Request request = subscription.request();
+    return master
+        .registerSubscriber(request.topic(), request.type().name())
+        .thenAccept(uris -> subscription.registered(uris, updatesBefore));
   }
 
   @Override
@@ -288,7 +297,7 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
 
   private void stop() {
     try {
-      listener.onShutdown(this);
+      tellShutdown();
       registrar.close(UNREGISTER_TIMEOUT).join();
       publishers.values().forEach(TopicPublisher::close);
       subscriptions.values().forEach(TopicSubscription::close);
@@ -302,9 +311,18 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     }
   }
 
+  private void tellShutdown() {
+    try {
+      listener.onShutdown(this);
+    } catch (RuntimeException e) {
+      LOG.error("{}: a listener failed at shutdown", getName(), e);
+    }
+  }
+
   private void stopThreads() {
-    listeners.shutdown();
+    // Network threads hand messages to the listeners' threads, so they end first.
     group.shutdownGracefully(0, 200, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    listeners.shutdown();
   }
 
   @Override

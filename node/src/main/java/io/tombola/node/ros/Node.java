@@ -18,7 +18,8 @@ public interface Node {
 
   /**
    * Leaves the graph: unregisters everything, closes all connections and ends the node's threads,
-   * in less than a second. Returns when done; on one of the node's own threads it returns at once.
+   * in less than a second. Returns when done; on one of the node's network threads it returns at
+   * once.
    */
   void shutdown();
 

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoopGroup;
 import io.tombola.msgs.ros.MessageDefinitions;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.msgs.ros.StringMessage;
 import io.tombola.node.ros.NodeConfiguration.MasterPolicy;
+import io.tombola.node.ros.master.MasterClient;
+import io.tombola.node.ros.xmlrpc.XmlRpcClient;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,6 +223,46 @@ class PubSubTest {
       publish(publisher, life);
       assertThat(received.poll(TIMEOUT_S, TimeUnit.SECONDS)).isEqualTo(life);
       talker.shutdown();
+    }
+  }
+
+  @Test
+  void droppedConnectionIsMadeAgain() throws InterruptedException {
+    RosType type = StringMessage.TYPE.type();
+    Publisher<Consumer<ByteBuf>> publisher = node("talker").newRawPublisher("chat", type);
+    NodeConfiguration small =
+        NodeConfiguration.newPrivate("listener", core.getUri()).withMaxMessageBytes(100);
+    BlockingQueue<Integer> sizes = new LinkedBlockingQueue<>();
+    node(small).newRawSubscriber("chat", type, body -> sizes.add(body.readableBytes()));
+    Eventually.await("a subscriber", publisher::hasSubscribers);
+
+    publisher.publish(out -> out.writeZero(101));
+    Eventually.await("the subscriber hung up", () -> !publisher.hasSubscribers());
+    Eventually.await("the subscriber is back", publisher::hasSubscribers);
+    publisher.publish(out -> out.writeZero(100));
+
+    assertThat(sizes.poll(TIMEOUT_S, TimeUnit.SECONDS)).isEqualTo(100);
+  }
+
+  @Test
+  void subscriberThatHangsDoesNotHoldTheMasterUp() throws Exception {
+    EventLoopGroup group = Hosts.newGroup("test");
+    try (ServerSocket hung = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      URI slave = Hosts.uri("127.0.0.1", hung.getLocalPort());
+      XmlRpcClient client = new XmlRpcClient(group, Duration.ofSeconds(TIMEOUT_S));
+      new MasterClient(client, core.getUri(), "/hung", slave.toString())
+          .registerSubscriber("/chat", "std_msgs/String")
+          .join();
+      node("listener").newSubscriber("chat", StringMessage.TYPE);
+
+      long startNs = System.nanoTime();
+      Publisher<StringMessage> publisher = node("talker").newPublisher("chat", StringMessage.TYPE);
+      Eventually.await("the healthy subscriber", publisher::hasSubscribers);
+
+      // Less than the time after which the master gives the hung one up.
+      assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(3));
+    } finally {
+      group.shutdownGracefully(0, 200, TimeUnit.MILLISECONDS).sync();
     }
   }
 

@@ -52,7 +52,8 @@ public final class TcprosServer {
         .group(group)
         .channel(NioServerSocketChannel.class)
         .childOption(ChannelOption.SO_KEEPALIVE, true)
-        .childOption(ChannelOption.TCP_NODELAY, false)
+        // For all, not only for those that ask: each message is flushed, and a robot waits for it.
+        .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
         .childHandler(
             new ChannelInitializer<SocketChannel>() {
@@ -97,9 +98,6 @@ public final class TcprosServer {
             .writeAndFlush(ConnectionHeader.encode(Map.of(ConnectionHeader.ERROR, refusal)))
             .addListener(ChannelFutureListener.CLOSE);
         return;
-      }
-      if ("1".equals(header.get(ConnectionHeader.TCP_NODELAY))) {
-        context.channel().config().setOption(ChannelOption.TCP_NODELAY, true);
       }
       publisher.add(ids.getAsInt(), context.channel(), header);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -31,6 +32,7 @@ public final class TopicSubscription {
   private final Map<String, PublisherLink> links = new HashMap<>();
   private final List<PublisherLink> linksView = new CopyOnWriteArrayList<>();
   private boolean closed;
+  private final AtomicInteger updates = new AtomicInteger();
 
   /**
    * What a subscription asks of every publisher.
@@ -66,10 +68,38 @@ public final class TopicSubscription {
     return request;
   }
 
-  /** Connects to the publishers that are new and leaves those that are gone; any thread. */
+  /**
+   * Takes the master's news of all publishers: connects to those that are new and leaves those that
+   * are gone; any thread.
+   */
   public void publishers(Collection<String> slaveUris) {
     Set<String> wanted = new HashSet<>(slaveUris);
-    loop.execute(() -> update(wanted));
+    loop.execute(
+        () -> {
+          updates.incrementAndGet();
+          update(wanted);
+        });
+  }
+
+  /** Number of times {@link #publishers} has taken effect. */
+  public int updates() {
+    return updates.get();
+  }
+
+  /**
+   * Takes the answer to a registration; any thread. News that came since the question was asked is
+   * later than the answer, which then counts for nothing.
+   *
+   * @param updatesBefore {@link #updates} when the question was asked
+   */
+  public void registered(Collection<String> slaveUris, int updatesBefore) {
+    Set<String> wanted = new HashSet<>(slaveUris);
+    loop.execute(
+        () -> {
+          if (updates.get() == updatesBefore) {
+            update(wanted);
+          }
+        });
   }
 
   private void update(Set<String> wanted) {

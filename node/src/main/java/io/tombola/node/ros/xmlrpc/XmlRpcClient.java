@@ -78,6 +78,11 @@ public final class XmlRpcClient {
 
   private CompletableFuture<XmlRpcMessage> exchange(URI server, XmlRpcMessage.Call call) {
     CompletableFuture<XmlRpcMessage> answer = new CompletableFuture<>();
+    if (group.isShuttingDown()) {
+      answer.completeExceptionally(
+          new XmlRpcException(call.method() + ": this side is shutting down"));
+      return answer;
+    }
     FullHttpRequest request;
     try {
       request = request(server, XmlRpcEncoder.encode(call));

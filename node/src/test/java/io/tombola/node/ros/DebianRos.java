@@ -1,0 +1,142 @@
+package io.tombola.node.ros;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Debian's ROS tools as peers of a test: a roscore on a port of its own, and commands that use it
+ * or another master. Everything started is ended by {@link #close}.
+ */
+final class DebianRos implements AutoCloseable {
+  private static final Path ROSCORE = Path.of("/usr/bin/roscore");
+  private static final int COMMAND_TIMEOUT_S = 30;
+
+  private final Path home;
+  private final int port;
+  private final List<Process> processes = new ArrayList<>();
+  private Process roscore;
+  private int commands;
+
+  /**
+   * Tools whose files lie under {@code home}; nothing is started yet.
+   *
+   * @param masterPort of the master the tools use, 0 for a free port
+   */
+  DebianRos(Path home, int masterPort) throws IOException {
+    this.home = home;
+    this.port = masterPort == 0 ? freePort() : masterPort;
+  }
+
+  /** Skips the test, with a line that says why, on machines without Debian's ROS. */
+  static void assumeInstalled() {
+    Assumptions.assumeTrue(
+        Files.isExecutable(ROSCORE),
+        ROSCORE
+            + " is absent: apt-get install python3-roslaunch python3-rostopic"
+            + " python3-rosnode python3-rosparam");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** The master the tools use. */
+  URI masterUri() {
+    return URI.create("http://127.0.0.1:" + port + "/");
+  }
+
+  /** Starts roscore and waits until it listens. */
+  void startRoscore() {
+    roscore = spawn(home.resolve("roscore.log"), ROSCORE.toString(), "-p", String.valueOf(port));
+    Eventually.await("roscore listens on port " + port, this::masterListens);
+  }
+
+  private boolean masterListens() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Ends roscore with all its children. */
+  void stopRoscore() {
+    end(roscore);
+    Eventually.await("port " + port + " is free", () -> !masterListens());
+  }
+
+  /** Starts a command; its output goes to {@code log}. */
+  Process spawn(Path log, String... command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    Map<String, String> environment = builder.environment();
+    // Debian's rospy belongs to /usr/bin/python3.
+    environment.merge("PATH", "/usr/bin", (path, first) -> first + ":" + path);
+    environment.put("PYTHONPATH", home.resolve("python").toString());
+    environment.put("PYTHONUNBUFFERED", "1");
+    environment.put("ROS_PACKAGE_PATH", "/usr/share");
+    environment.put("ROS_MASTER_URI", masterUri().toString());
+    environment.put("ROS_HOSTNAME", "127.0.0.1");
+    environment.put("ROS_HOME", home.toString());
+    environment.put("ROS_LOG_DIR", home.resolve("log").toString());
+    environment.remove("ROS_IP");
+    environment.remove("ROS_NAMESPACE");
+    try {
+      Process process = builder.start();
+      processes.add(process);
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a command to its end and returns what it printed. */
+  String run(String... command) {
+    Path log = home.resolve("command-" + commands++ + ".log");
+    return output(spawn(log, command), log);
+  }
+
+  /** Waits for a command's end and returns what it printed. */
+  String output(Process process, Path log) {
+    try {
+      if (!process.waitFor(COMMAND_TIMEOUT_S, TimeUnit.SECONDS)) {
+        end(process);
+        throw new AssertionError("no end in " + COMMAND_TIMEOUT_S + " s: " + Files.readString(log));
+      }
+      return Files.readString(log);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException(e.getMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void end(Process process) {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroy();
+    children.forEach(ProcessHandle::destroy);
+    process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
+    children.forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(DebianRos::end);
+  }
+}
