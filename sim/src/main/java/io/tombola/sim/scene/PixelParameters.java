@@ -46,7 +46,7 @@ public record PixelParameters(
         threshold / imbalance,
         Draw.uniform(random, 0.02, 0.04),
         Draw.logUniform(random, 60, 400),
-        Draw.logUniform(random, 1000, 15_000),
+        Draw.logUniform(random, 2000, 20_000),
         Draw.logUniform(random, 0.02, 0.2),
         Draw.logUniform(random, 0.03, 1),
         random.nextInt(3, 25),

@@ -3,7 +3,7 @@ package io.tombola.sim.scene;
 import io.tombola.msgs.event.EventBatch;
 import java.util.Arrays;
 
-/** The figures of {@code specs/gestures.md} by which real and simulated recordings are compared. */
+/** The figures by which real and simulated recordings are compared. */
 record EventStatistics(
     double eventsPerSecond, double onShare, double echoShare, double repeatShare) {
   private static final long ECHO_NS = 2_000_000;
