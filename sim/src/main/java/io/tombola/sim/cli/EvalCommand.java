@@ -4,6 +4,7 @@ import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.msgs.event.EventReader;
 import io.tombola.msgs.file.EventFiles;
+import io.tombola.sim.data.DataSetException;
 import io.tombola.sim.data.Dvs128Gesture;
 import io.tombola.sim.data.Proportion;
 import io.tombola.sim.data.Rejection;
@@ -105,8 +106,7 @@ final class EvalCommand implements Callable<Integer> {
   private void onData(CompiledTicket ticket, Dvs128Gesture set) throws IOException {
     List<Trial> trials = set.trials(split);
     if (trials.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), data + " has no trials of the split " + split.description());
+      throw new DataSetException(data, "no trials of the split " + split.description());
     }
     for (String warning : set.warnings(split)) {
       spec.commandLine().getErr().println("warning: " + warning);
@@ -156,6 +156,11 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private void baseline(Dvs128Gesture set, List<Trial> trials) throws IOException {
+    for (Split fitted : List.of(Split.TRAIN, Split.VALIDATION)) {
+      if (set.trials(fitted).isEmpty()) {
+        throw new DataSetException(data, "no trials of the split " + fitted.description());
+      }
+    }
     RidgeBaseline ridge =
         RidgeBaseline.ofTrials(set.trials(Split.TRAIN), set.trials(Split.VALIDATION));
     Proportion accuracy = ridge.accuracyOn(trials);

@@ -6,51 +6,46 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The decision rule, with the values that Tombola ships. */
+/** The decision rule: as Tombola ships it, save what an option changes. */
 final class RuleOptions {
+  private static final String SHIPPED = " (default: as shipped).";
+
   @Option(
       names = "--min-confidence",
-      defaultValue = "0.8",
       paramLabel = "P",
-      description = "Confidence that makes a command (default: ${DEFAULT-VALUE}).")
-  private double minConfidence;
+      description = "Confidence that makes a command" + SHIPPED)
+  private double minConfidence = DecisionRule.SHIPPED.minConfidence();
 
   @Option(
       names = "--release-confidence",
-      defaultValue = "0.5",
       paramLabel = "P",
-      description = "Confidence below which a command ends (default: ${DEFAULT-VALUE}).")
-  private double releaseConfidence;
+      description = "Confidence below which a command ends" + SHIPPED)
+  private double releaseConfidence = DecisionRule.SHIPPED.releaseConfidence();
 
   @Option(
       names = "--smoothing-steps",
-      defaultValue = "5",
       paramLabel = "N",
-      description = "Timesteps averaged (default: ${DEFAULT-VALUE}).")
-  private int smoothingSteps;
+      description = "Timesteps averaged" + SHIPPED)
+  private int smoothingSteps = DecisionRule.SHIPPED.smoothingSteps();
 
   @Option(
       names = "--dwell-ms",
-      defaultValue = "300",
       paramLabel = "MS",
-      description = "How long a gesture must stay likely (default: ${DEFAULT-VALUE}).")
-  private long dwellMs;
-
-  @Option(
-      names = "--stale-ms",
-      defaultValue = "500",
-      paramLabel = "MS",
-      description = "Silence that ends a live command (default: ${DEFAULT-VALUE}).")
-  private long staleMs;
+      description = "How long a gesture must stay likely" + SHIPPED)
+  private long dwellMs = DecisionRule.SHIPPED.dwellUs() / 1000;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  /** The rule. */
+  /** The rule. Recordings are never stale: only a live camera falls silent by the host's clock. */
   DecisionRule rule() {
     try {
       return new DecisionRule(
-          minConfidence, releaseConfidence, smoothingSteps, dwellMs * 1000, staleMs * 1000);
+          minConfidence,
+          releaseConfidence,
+          smoothingSteps,
+          dwellMs * 1000,
+          DecisionRule.SHIPPED.staleUs());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }

@@ -87,7 +87,7 @@ final class SearchCommand implements Callable<Integer> {
         set.name(), training.size(), validation.size());
     Path checkpoint = out.resolveSibling(out.getFileName() + ".checkpoint");
     var search =
-        new SearchRun(architecture.network(), settings, training, validation, true)
+        new SearchRun(architecture.network(), settings, training, validation, Progress.watched())
             .run(checkpoint, resume, epoch -> say("%s", epoch.line()));
     Ticket ticket =
         new TicketExport(architecture, options.frames(), LABELS, IDLE_CLASS, describe(set))

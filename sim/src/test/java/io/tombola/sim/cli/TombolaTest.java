@@ -1,0 +1,185 @@
+package io.tombola.sim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tombola.engine.ticket.TicketFile;
+import io.tombola.sim.data.StubbornTickets;
+import io.tombola.sim.scene.Gesture;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class TombolaTest {
+  @TempDir private static Path folder;
+  private static String data;
+  private static String ticket;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    data = folder.resolve("data").toString();
+    ticket = folder.resolve("stubborn.ticket").toString();
+    TicketFile.write(StubbornTickets.always(Gesture.ARM_ROLL), Path.of(ticket));
+    Run run =
+        run(
+            "simulate",
+            "--out",
+            data,
+            "--users",
+            "23-24",
+            "--trials",
+            "1",
+            "--clip-seconds",
+            "0.5");
+    assertThat(run.exit).as(run.err).isZero();
+    assertThat(run.out).contains("2 simulated trials", "24 clips");
+  }
+
+  private record Run(int exit, String out, String err) {
+    JsonNode json() throws IOException {
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  private static Run run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commands =
+        Tombola.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int exit = commands.execute(args);
+    commands.getOut().flush();
+    commands.getErr().flush();
+    return new Run(exit, out.toString(), err.toString());
+  }
+
+  private static void fails(Run run, String... parts) {
+    assertThat(run.exit).isEqualTo(2);
+    assertThat(run.err.strip()).hasLineCount(1).startsWith("tombola: ").contains(parts);
+    assertThat(run.out).isEmpty();
+  }
+
+  @Test
+  void evalPrintsAccuracySplitAndConfusion() {
+    Run run = run("eval", "--ticket", ticket, "--data", data);
+    assertThat(run.exit).as(run.err).isZero();
+    assertThat(run.out)
+        .contains("simulated DVS128Gesture", "test (users 24-29)")
+        .contains("16.7 % (2 of 12, 95 % interval 4.7..44.8)")
+        .contains("8 arm_roll");
+  }
+
+  @Test
+  void evalPrintsJson() throws IOException {
+    Run run = run("eval", "--ticket", ticket, "--data", data, "--json");
+    JsonNode json = run.json();
+    assertThat(json.get("accuracy").asDouble()).isEqualTo(2 / 12.0);
+    assertThat(json.get("correct").asInt()).isEqualTo(2);
+    assertThat(json.get("samples").asInt()).isEqualTo(12);
+    assertThat(json.get("interval")).hasSize(2);
+    assertThat(json.get("split").asText()).isEqualTo("test (users 24-29)");
+    assertThat(json.get("floatAccuracy").asDouble()).isEqualTo(0.25);
+    assertThat(json.get("simulated").asBoolean()).isTrue();
+    assertThat(json.get("confusion")).hasSize(11);
+  }
+
+  @Test
+  void evalCountsFalseCommandsBesideRightOnes() throws IOException {
+    String recording = Path.of(data, "user23_fluorescent.aedat").toString();
+    Run run =
+        run(
+            "eval",
+            "--ticket",
+            ticket,
+            "--data",
+            data,
+            "--json",
+            "--rejection",
+            recording,
+            recording);
+    JsonNode json = run.json();
+    assertThat(json.get("falseCommands").asInt()).isEqualTo(2);
+    assertThat(json.get("minutes").asDouble()).isBetween(0.2, 0.6);
+    assertThat(json.get("falseCommandsPerMinute").asDouble())
+        .isEqualTo(2 / json.get("minutes").asDouble());
+    assertThat(json.get("rightCommands").asDouble()).isEqualTo(2 / 11.0);
+    assertThat(json.get("recordings")).hasSize(2);
+  }
+
+  @Test
+  void evalPrintsTheLinearBaseline() throws IOException {
+    // No training users in this set, so the baseline says so; with them it has a figure.
+    fails(
+        run("eval", "--ticket", ticket, "--data", data, "--baseline", "--json"),
+        "no trials of the split train");
+  }
+
+  @Test
+  void showPrintsWhatATicketHolds() throws IOException {
+    Run text = run("ticket", "show", ticket);
+    assertThat(text.exit).isZero();
+    assertThat(text.out).contains("vgg9", "fc3", "(simulated)", "12.5 % by integers");
+    JsonNode json = run("ticket", "show", ticket, "--json").json();
+    assertThat(json.get("manifest").get("architecture").get("name").asText()).isEqualTo("vgg9");
+    assertThat(json.get("rungs").get(0).get("layers").get("conv1").asDouble()).isZero();
+  }
+
+  @Test
+  void aTicketThatIsNoneIsNamed() throws IOException {
+    Path garbage = Files.writeString(folder.resolve("garbage.ticket"), "no ticket at all");
+    fails(run("eval", "--ticket", garbage.toString(), "--data", data), "garbage.ticket");
+    fails(run("ticket", "show", garbage.toString()), "garbage.ticket");
+    String none = folder.resolve("none.ticket").toString();
+    fails(run("ticket", "show", none), "none.ticket: there is no such file");
+  }
+
+  @Test
+  void foldersAndFilesThatAreMissingAreNamed() {
+    String none = folder.resolve("nowhere").toString();
+    fails(run("eval", "--ticket", ticket, "--data", none), "nowhere: there is no such folder");
+    fails(run("eval", "--ticket", ticket, "--rejection", none), "nowhere: there is no such file");
+    fails(run("search", "--data", none, "--out", ticket), "nowhere: there is no such folder");
+    fails(run("simulate", "--out", data), "not empty");
+  }
+
+  @Test
+  void aRecordingWithoutHeaderEndIsNamedByOffset() throws IOException {
+    Path endless =
+        Files.writeString(folder.resolve("endless.aedat"), "#!AER-DAT3.1\r\n#Format: RAW\r\n");
+    fails(
+        run("eval", "--ticket", ticket, "--rejection", endless.toString()),
+        "endless.aedat: byte",
+        "#!END-HEADER");
+  }
+
+  @Test
+  void argumentsThatMakeNoSenseAreNamed() {
+    fails(run("eval", "--ticket", ticket), "--data");
+    fails(run("eval", "--data", data), "--ticket");
+    fails(run("eval", "--ticket", ticket, "--data", data, "--split", "tset"), "tset");
+    fails(run("eval", "--ticket", ticket, "--data", data, "--rung", "4"), "--rung 4");
+    fails(
+        run("eval", "--ticket", ticket, "--rejection", ticket, "--min-confidence", "2"),
+        "min_confidence");
+    fails(run("simulate", "--out", folder + "/x", "--users", "29-1"), "users 29-1");
+    fails(run("simulate", "--out", folder + "/x", "--trials", "9"), "trials 9");
+    fails(run("search", "--data", data, "--out", ticket, "--size", "20"), "sides");
+    fails(run("dance"), "dance");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"simulate", "eval", "ticket", "search"})
+  void everyCommandHasHelp(String command) {
+    Run run = run(command, "--help");
+    assertThat(run.exit).isZero();
+    assertThat(run.out).contains("Usage: tombola " + command);
+  }
+}

@@ -1,0 +1,68 @@
+package io.tombola.sim.data;
+
+import io.tombola.engine.net.Layer;
+import io.tombola.engine.ticket.FrozenWeights;
+import io.tombola.engine.ticket.LayerTicket;
+import io.tombola.engine.ticket.Manifest;
+import io.tombola.engine.ticket.Rung;
+import io.tombola.engine.ticket.Ticket;
+import io.tombola.sim.scene.Gesture;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tickets whose answer is known beforehand: every neuron fires at every timestep, and of the
+ * readout only positive weights of one class are kept, so that class wins whatever is seen.
+ */
+public final class StubbornTickets {
+  private static final long SEED = 7;
+  private static final int THRESHOLD = 8;
+
+  private StubbornTickets() {}
+
+  /** A ticket that always answers {@code gesture}, on frames of 20 ms, two a window. */
+  public static Ticket always(Gesture gesture) {
+    Manifest manifest = manifest();
+    List<Layer.Weighted> layers = manifest.architecture().network().weighted();
+    List<LayerTicket> tickets = new ArrayList<>();
+    for (int l = 0; l < layers.size(); l++) {
+      tickets.add(layer(layers.get(l), l, gesture.id() - 1));
+    }
+    double kept = tickets.stream().mapToInt(layer -> layer.kept().cardinality()).sum();
+    double share = kept / manifest.architecture().network().weights();
+    return new Ticket(manifest, List.of(new Rung(share, tickets)));
+  }
+
+  private static LayerTicket layer(Layer.Weighted layer, int index, int answer) {
+    BitSet kept = new BitSet();
+    if (layer instanceof Layer.Readout) {
+      FrozenWeights weights = new FrozenWeights(SEED, index);
+      for (int i = answer * layer.fanIn(); i < (answer + 1) * layer.fanIn(); i++) {
+        kept.set(i, !weights.negative(i));
+      }
+      return new LayerTicket(layer.name(), kept, new BitSet(), new int[0], new int[0]);
+    }
+    int[] thresholds = new int[layer.out()];
+    Arrays.fill(thresholds, THRESHOLD);
+    return new LayerTicket(layer.name(), kept, new BitSet(), thresholds, thresholds.clone());
+  }
+
+  private static Manifest manifest() {
+    return new Manifest(
+        Manifest.VERSION,
+        new Manifest.Architecture("vgg9", 0.0625, 2, 32, 32, GestureLabels.CLASSES),
+        new Manifest.Frames(20_000, 0, 1, 1, 0),
+        new Manifest.Neuron(0.5, 3),
+        new Manifest.Readout(2, 1.0, false),
+        SEED,
+        FrozenWeights.GENERATOR,
+        Arrays.stream(Gesture.values()).map(Gesture::label).toList(),
+        Gesture.OTHER_GESTURES.id() - 1,
+        new Manifest.Search("none", Map.of()),
+        new Manifest.Data("simulated DVS128Gesture", true, "none"),
+        new Manifest.Accuracy(0.25, 0.125, 8));
+  }
+}
