@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +20,14 @@ import org.junit.jupiter.api.Assumptions;
  * Debian's ROS tools as peers of a test: a roscore on a port of its own, and commands that use it
  * or another master. Everything started is ended by {@link #close}.
  */
-final class DebianRos implements AutoCloseable {
+public final class DebianRos implements AutoCloseable {
   private static final Path ROSCORE = Path.of("/usr/bin/roscore");
   private static final int COMMAND_TIMEOUT_S = 30;
 
   private final Path home;
   private final int port;
   private final List<Process> processes = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
   private Process roscore;
   private int commands;
 
@@ -34,13 +36,13 @@ final class DebianRos implements AutoCloseable {
    *
    * @param masterPort of the master the tools use, 0 for a free port
    */
-  DebianRos(Path home, int masterPort) throws IOException {
+  public DebianRos(Path home, int masterPort) throws IOException {
     this.home = home;
     this.port = masterPort == 0 ? freePort() : masterPort;
   }
 
   /** Skips the test, with a line that says why, on machines without Debian's ROS. */
-  static void assumeInstalled() {
+  public static void assumeInstalled() {
     Assumptions.assumeTrue(
         Files.isExecutable(ROSCORE),
         ROSCORE
@@ -55,12 +57,18 @@ final class DebianRos implements AutoCloseable {
   }
 
   /** The master the tools use. */
-  URI masterUri() {
+  public URI masterUri() {
     return URI.create("http://127.0.0.1:" + port + "/");
   }
 
+  /** Sets a variable for all commands started from now on. */
+  public DebianRos with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
   /** Starts roscore and waits until it listens. */
-  void startRoscore() {
+  public void startRoscore() {
     roscore = spawn(home.resolve("roscore.log"), ROSCORE.toString(), "-p", String.valueOf(port));
     Eventually.await("roscore listens on port " + port, this::masterListens);
   }
@@ -74,27 +82,28 @@ final class DebianRos implements AutoCloseable {
   }
 
   /** Ends roscore with all its children. */
-  void stopRoscore() {
+  public void stopRoscore() {
     end(roscore);
     Eventually.await("port " + port + " is free", () -> !masterListens());
   }
 
   /** Starts a command; its output goes to {@code log}. */
-  Process spawn(Path log, String... command) {
+  public Process spawn(Path log, String... command) {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    Map<String, String> environment = builder.environment();
+    Map<String, String> variables = builder.environment();
     // Debian's rospy belongs to /usr/bin/python3.
-    environment.merge("PATH", "/usr/bin", (path, first) -> first + ":" + path);
-    environment.put("PYTHONPATH", home.resolve("python").toString());
-    environment.put("PYTHONUNBUFFERED", "1");
-    environment.put("ROS_PACKAGE_PATH", "/usr/share");
-    environment.put("ROS_MASTER_URI", masterUri().toString());
-    environment.put("ROS_HOSTNAME", "127.0.0.1");
-    environment.put("ROS_HOME", home.toString());
-    environment.put("ROS_LOG_DIR", home.resolve("log").toString());
-    environment.remove("ROS_IP");
-    environment.remove("ROS_NAMESPACE");
+    variables.merge("PATH", "/usr/bin", (path, first) -> first + ":" + path);
+    variables.put("PYTHONPATH", home.resolve("python").toString());
+    variables.put("PYTHONUNBUFFERED", "1");
+    variables.put("ROS_PACKAGE_PATH", "/usr/share");
+    variables.put("ROS_MASTER_URI", masterUri().toString());
+    variables.put("ROS_HOSTNAME", "127.0.0.1");
+    variables.put("ROS_HOME", home.toString());
+    variables.put("ROS_LOG_DIR", home.resolve("log").toString());
+    variables.remove("ROS_IP");
+    variables.remove("ROS_NAMESPACE");
+    variables.putAll(environment);
     try {
       Process process = builder.start();
       processes.add(process);
@@ -105,13 +114,13 @@ final class DebianRos implements AutoCloseable {
   }
 
   /** Runs a command to its end and returns what it printed. */
-  String run(String... command) {
+  public String run(String... command) {
     Path log = home.resolve("command-" + commands++ + ".log");
     return output(spawn(log, command), log);
   }
 
   /** Waits for a command's end and returns what it printed. */
-  String output(Process process, Path log) {
+  public String output(Process process, Path log) {
     try {
       if (!process.waitFor(COMMAND_TIMEOUT_S, TimeUnit.SECONDS)) {
         end(process);

@@ -1,0 +1,190 @@
+package io.tombola.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tombola.msgs.bag.BagCompression;
+import io.tombola.msgs.bag.BagWriter;
+import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.ros.MessageDefinitions;
+import io.tombola.msgs.ros.RosType;
+import io.tombola.msgs.wire.EventArrayCodec;
+import io.tombola.node.ros.DebianRos;
+import io.tombola.node.ros.Eventually;
+import io.tombola.sim.scene.Gesture;
+import io.tombola.sim.scene.GestureSimulator;
+import io.tombola.sim.scene.Take;
+import io.tombola.sim.scene.User;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ROS package as a robot's owner uses it: Debian's roslaunch, rosbag and rostopic. */
+final class GestureLaunchIT {
+  private static final Path PACKAGE = Path.of("").toAbsolutePath();
+  private static final Path MESSAGES = PACKAGE.resolveSibling("msgs").resolve("ros");
+  private static final Pattern ACCOUNT =
+      Pattern.compile(
+          "final: events in=(\\d+) binned=(\\d+) dropped=(\\d+).*digest ([0-9a-f]{16})");
+  private static final long EPOCH_NS = 1_500_000_000_000_000_000L;
+
+  @TempDir Path home;
+  private DebianRos debian;
+  private Process launch;
+  private Path launchLog;
+
+  /** What the node says when it ends. */
+  private record Account(long in, long binned, long dropped, String digest) {}
+
+  @BeforeEach
+  void start() throws IOException {
+    DebianRos.assumeInstalled();
+    debian =
+        new DebianRos(home, 0)
+            .with("ROS_PACKAGE_PATH", PACKAGE + ":" + MESSAGES + ":/usr/share")
+            .with("PYTHONPATH", home.resolve("python").toString());
+    debian.startRoscore();
+  }
+
+  @AfterEach
+  void stop() {
+    if (debian != null) {
+      debian.close();
+    }
+  }
+
+  @Test
+  void everyEventOfABagIsCountedInAndTheNodeLeavesWithoutTrace() throws Exception {
+    Path bag = home.resolve("claps.bag");
+    long events = record(bag, 3);
+    debian.run(MESSAGES.resolve("generate_python").toString(), home.resolve("python").toString());
+    launchNode();
+
+    Path echoLog = home.resolve("echo.log");
+    Process echo = debian.spawn(echoLog, "rostopic", "echo", "-n", "1", "/tombola/command");
+    debian.run("rosbag", "play", "-d", "1", "--quiet", bag.toString());
+
+    assertThat(debian.output(echo, echoLog)).contains("label:").contains("ticket_generation:");
+    Account account = stopNode();
+    assertThat(account.in()).isEqualTo(events);
+    assertThat(account.binned()).isEqualTo(events);
+    assertThat(account.dropped()).isZero();
+    assertThat(debian.run("rosnode", "list")).doesNotContain("/tombola");
+  }
+
+  @Test
+  void aRecordingGivesTheSameDigestEachTime() throws Exception {
+    Path bag = home.resolve("claps.bag");
+    long events = record(bag, 2);
+    Account first = replay(bag);
+    Account second = replay(bag);
+    assertThat(first.in()).isEqualTo(events);
+    assertThat(first.dropped()).isZero();
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  @EnabledIfEnvironmentVariable(named = "TOMBOLA_DATA", matches = ".+")
+  void aBagAndTheRecordingItCameFromGiveTheSameDigest() throws Exception {
+    Path data = Path.of(System.getenv("TOMBOLA_DATA"));
+    Account fromBag = replay(data.resolve("bags/dvs128_walking.bag"));
+    Account fromAedat = replay(data.resolve("recordings/aedat2/dvs128_walking.aedat"));
+    assertThat(fromBag.in()).isEqualTo(70_304);
+    assertThat(fromAedat).isEqualTo(fromBag);
+  }
+
+  @Test
+  void ourMessagesShowInRosmsg() {
+    assertThat(debian.run("rosmsg", "show", "tombola_msgs/GestureCommand"))
+        .contains("int64 gesture");
+    assertThat(debian.run("rosmsg", "md5", "dvs_msgs/EventArray")).contains(EventArrayCodec.MD5);
+  }
+
+  @Test
+  void withoutAMasterTheNodeSaysWhatToDo() throws Exception {
+    debian.with("ROS_MASTER_URI", "http://127.0.0.1:1/");
+    Path log = home.resolve("alone.log");
+    Process node = debian.spawn(log, PACKAGE.resolve("bin/tombola").toString(), "node");
+    assertThat(debian.output(node, log))
+        .contains("http://127.0.0.1:1/")
+        .contains("roscore")
+        .doesNotContain("\tat ");
+    assertThat(node.exitValue()).isEqualTo(2);
+  }
+
+  private Account replay(Path recording) throws Exception {
+    launchNode();
+    debian.run(PACKAGE.resolve("bin/tombola").toString(), "replay", recording.toString());
+    return stopNode();
+  }
+
+  private void launchNode() throws IOException {
+    launchLog = Files.createTempFile(home, "launch", ".log");
+    launch =
+        debian.spawn(launchLog, "roslaunch", "tombola", "gesture.launch", "events:=/dvs/events");
+    Eventually.await("the node listens", () -> log().contains("listening to /dvs/events"));
+  }
+
+  /** Interrupts roslaunch as Ctrl-C does; the node must be gone in three seconds. */
+  private Account stopNode() throws Exception {
+    Eventually.await("all events are in", this::quiet);
+    new ProcessBuilder("kill", "-INT", String.valueOf(launch.pid())).start().waitFor();
+    assertThat(launch.waitFor(3, TimeUnit.SECONDS)).as("roslaunch ended in 3 s").isTrue();
+    Matcher account = ACCOUNT.matcher(log());
+    assertThat(account.find()).as(log()).isTrue();
+    return new Account(
+        Long.parseLong(account.group(1)),
+        Long.parseLong(account.group(2)),
+        Long.parseLong(account.group(3)),
+        account.group(4));
+  }
+
+  /** The stream has ended and the node has said so: it falls idle when events stop. */
+  private boolean quiet() {
+    List<String> lines = log().lines().toList();
+    return lines.stream().anyMatch(line -> line.contains("STALE")) || lines.isEmpty();
+  }
+
+  private String log() {
+    try {
+      return Files.readString(launchLog);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Writes a bag of a simulated person clapping; returns its number of events. */
+  private static long record(Path bag, int seconds) throws IOException {
+    GestureSimulator person = new GestureSimulator(User.ofSeed(24), Take.ofSeed(5));
+    RosType type = new MessageDefinitions().type(EventArrayCodec.DVS_TYPE);
+    EventBatch batch = new EventBatch();
+    long events = 0;
+    person.show(Gesture.HAND_CLAPPING);
+    try (BagWriter writer = BagWriter.create(bag, BagCompression.LZ4)) {
+      int connection =
+          writer.addConnection("/dvs/events", type.name(), type.md5(), type.definition());
+      for (int packet = 1; packet <= seconds * 100; packet++) {
+        batch.clear();
+        person.advance(packet * 10_000L, batch);
+        EventBatch shifted = new EventBatch(128, 128, batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+          shifted.add(EPOCH_NS + batch.sensorTimeNs(i), batch.x(i), batch.y(i), batch.on(i));
+        }
+        ByteBuffer body = ByteBuffer.allocate(EventArrayCodec.encodedLength("dvs", shifted.size()));
+        EventArrayCodec.encode(shifted, 0, shifted.size(), packet, EPOCH_NS, "dvs", body);
+        writer.write(connection, EPOCH_NS + packet * 10_000_000L, ByteBuffer.wrap(body.array()));
+        events += shifted.size();
+      }
+    }
+    return events;
+  }
+}
