@@ -3,9 +3,11 @@ package io.tombola.engine.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.tombola.engine.frame.FrameSettings.Binning;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -161,5 +163,38 @@ class BinnerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("346x260")
         .hasMessageContaining("8x8");
+  }
+
+  @Test
+  void acceptAllocatesNothing() {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var binner = byTime(10, 2, 5);
+    var batch = new EventBatch(8, 8, 1000);
+    for (int i = 0; i < 1000; i++) {
+      batch.add(i * MS, i % 8, i / 8 % 8, i % 3 == 0);
+    }
+    var quiet = new Quiet();
+    long allocated = Long.MAX_VALUE;
+    // The first rounds run in the interpreter and compile; allocation of a round can only fall.
+    for (int round = 0; round < 20 && allocated > 0; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      binner.accept(batch, quiet);
+      binner.flush(quiet);
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+    assertThat(allocated).isZero();
+    assertThat(quiet.frames).isGreaterThanOrEqualTo(100);
+  }
+
+  private static final class Quiet implements FrameSink {
+    private int frames;
+
+    @Override
+    public void frame(Frame frame) {
+      frames++;
+    }
+
+    @Override
+    public void discontinuity(long beforeNs, long afterNs) {}
   }
 }

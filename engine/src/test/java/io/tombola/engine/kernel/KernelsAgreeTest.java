@@ -1,7 +1,6 @@
 package io.tombola.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Leak;
@@ -10,7 +9,6 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 /** Every provider gives the reference's bits, over awkward sizes and carried state. */
 class KernelsAgreeTest {
@@ -78,13 +76,6 @@ class KernelsAgreeTest {
         scalar.adaptivePool(layer),
         new PlaneLayout(3, 1, height, width),
         new Random(seed));
-  }
-
-  @Test
-  void anUnknownProviderIsRefused() {
-    assertThatThrownBy(() -> Kernels.named("fast"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("-Dtombola.kernels=fast is not known; use scalar or reference");
   }
 
   private static void agree(

@@ -113,6 +113,16 @@ public final class DebianRos implements AutoCloseable {
     }
   }
 
+  /** Starts {@link TalkerMain} in a JVM of its own. */
+  Process spawnTalker(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(TalkerMain.class.getName());
+    command.addAll(List.of(arguments));
+    return spawn(home.resolve("talker.log"), command.toArray(String[]::new));
+  }
+
   /** Runs a command to its end and returns what it printed. */
   public String run(String... command) {
     Path log = home.resolve("command-" + commands++ + ".log");

@@ -142,4 +142,29 @@ class DebianRosIT {
     assertThat(debian.run("rostopic", "echo", "-n", "1", "/chat")).contains("still here");
     assertThat(debian.run("rosnode", "list")).contains("/tombola");
   }
+
+  @Test
+  void programIsRemappedAndUnregistersWhenTerminated() throws InterruptedException {
+    Process talker =
+        debian.spawnTalker("__name:=remapped", "__ns:=/robot", "chat:=/other", "_text:=from a JVM");
+    Eventually.await(
+        "the topic is listed", () -> debian.run("rostopic", "list").contains("/other"));
+    assertThat(debian.run("rostopic", "echo", "-n", "1", "/other")).contains("from a JVM");
+
+    talker.destroy();
+
+    assertThat(talker.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
+    assertThat(debian.run("rosnode", "list")).doesNotContain("/robot/remapped");
+  }
+
+  @Test
+  void killedProgramEnds() throws InterruptedException {
+    Process talker = debian.spawnTalker();
+    Eventually.await("the node is listed", () -> debian.run("rosnode", "list").contains("/talker"));
+
+    debian.run("rosnode", "kill", "/talker");
+
+    assertThat(talker.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
+    assertThat(talker.exitValue()).isZero();
+  }
 }

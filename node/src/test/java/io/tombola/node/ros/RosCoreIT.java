@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tombola.msgs.ros.StringMessage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -62,6 +63,27 @@ class RosCoreIT {
     assertThat(debian.run("rosparam", "list")).contains("/arm/gain", "/arm/name", "/run_id");
     debian.run("rosparam", "delete", "/arm");
     assertThat(debian.run("rosparam", "get", "/arm")).contains("ERROR");
+  }
+
+  @Test
+  void roslaunchLoadsParametersAndStartsNodes() throws IOException {
+    Path launch = home.resolve("chat.launch");
+    Files.writeString(
+        launch,
+        """
+        <launch>
+          <param name="answer" value="42"/>
+          <rosparam>arm: {gain: 2.5}</rosparam>
+          <node pkg="rostopic" type="rostopic" name="chatter"
+                args="pub -r 5 /chat std_msgs/String launched"/>
+        </launch>
+        """);
+    debian.spawn(home.resolve("roslaunch.log"), "roslaunch", launch.toString());
+
+    Eventually.await("the topic is listed", () -> debian.run("rostopic", "list").contains("/chat"));
+    assertThat(debian.run("rostopic", "echo", "-n", "1", "/chat")).contains("launched");
+    assertThat(debian.run("rosparam", "get", "/answer").strip()).isEqualTo("42");
+    assertThat(debian.run("rosparam", "get", "/arm/gain").strip()).isEqualTo("2.5");
   }
 
   @Test
