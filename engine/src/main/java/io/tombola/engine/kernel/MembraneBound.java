@@ -41,7 +41,7 @@ public final class MembraneBound {
   private static long settled(Leak leak, long charge) {
     long v = 0;
     for (int step = 0; step < MAX_STEPS; step++) {
-      if (Math.abs(charge) > LIMIT || Math.abs(v) > LIMIT) {
+      if (charge < -LIMIT || charge > LIMIT || v < -LIMIT || v > LIMIT) {
         return UNBOUNDED;
       }
       long next = leak.apply((int) v) + charge;

@@ -60,8 +60,8 @@ public final class Engine {
 
   /**
    * Takes another rung or ticket at the next timestep's start. Membranes and the readout's window
-   * survive when both run the same frozen network, that is architecture, seed and neuron, with
-   * membranes of the same width; rungs of one ticket always do.
+   * survive when both run the same frozen network (architecture, seed and neuron, with membranes of
+   * the same width) and read out alike, as rungs of one ticket always do; else it starts at rest.
    */
   public void swap(CompiledTicket ticket) {
     wanted = ticket;

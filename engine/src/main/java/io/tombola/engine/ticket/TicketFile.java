@@ -49,8 +49,7 @@ public final class TicketFile {
   public static void write(Ticket ticket, Path file) throws IOException {
     byte[] bytes = pack(ticket);
     unpack(bytes, file);
-    Path folder = file.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Files.write(temporary, bytes);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
@@ -65,6 +64,9 @@ public final class TicketFile {
    * @throws TicketException when it is damaged, made by a newer version, or contradicts itself
    */
   public static Ticket read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new TicketException(file, "there is no such file; check the path");
+    }
     if (Files.size(file) > MAX_FILE_BYTES) {
       throw new TicketException(
           file, "larger than " + (MAX_FILE_BYTES >> 20) + " MiB: this is not a ticket");

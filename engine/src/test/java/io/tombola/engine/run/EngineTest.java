@@ -59,6 +59,16 @@ class EngineTest {
     }
   }
 
+  /**
+   * The same ticket and frames gave this on the machine that first ran it; they must everywhere.
+   */
+  @Test
+  void theDigestIsTheSameOnEveryMachine() {
+    var engine = new Engine(CompiledTicket.of(TICKET, 0, SCALAR));
+    run(engine, frames(TICKET, 5, 10));
+    assertThat(engine.digest()).isEqualTo(-5276961764795393245L);
+  }
+
   @Test
   void aResetEngineRepeatsItselfAndACarriedOneDoesNot() {
     var engine = new Engine(CompiledTicket.of(TICKET, 0, SCALAR));
