@@ -32,15 +32,23 @@ final class Background {
   }
 
   private void paintWall(float shade, SplittableRandom random) {
-    Wander across = new Wander(random, 1);
-    Wander down = new Wander(random, 1);
-    double unevenness = random.nextDouble(0, 0.15);
+    float[] across = unevenness(random);
+    float[] down = unevenness(random);
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        double uneven = unevenness * (across.at((double) x / side) + down.at((double) y / side));
-        wall[y * side + x] = (float) (shade + uneven);
+        wall[y * side + x] = shade + across[x] + down[y];
       }
     }
+  }
+
+  private float[] unevenness(SplittableRandom random) {
+    Wander wander = new Wander(random, 1);
+    double depth = random.nextDouble(0, 0.15);
+    float[] log = new float[side];
+    for (int i = 0; i < side; i++) {
+      log[i] = (float) (depth * wander.at((double) i / side));
+    }
+    return log;
   }
 
   private void paintFurniture(Take.Lighting light, SplittableRandom random) {

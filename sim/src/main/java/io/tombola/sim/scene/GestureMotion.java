@@ -100,20 +100,21 @@ final class GestureMotion implements Motion {
     double forearm = 0.25;
     Pose.Arm arm = pose.arm(side);
     arm.hand(
-        side * (0.3 + 0.06 * elbowOut) + forearm * Math.sin(swing),
+        side * (0.3 + 0.06 * elbowOut + forearm * Math.sin(swing)),
         0.14 + wander - forearm * Math.cos(swing),
         0.16);
     arm.elbow(side * (0.3 + 0.4 * elbowOut), 1, -0.2);
-    arm.fingers(Math.sin(1.4 * swing), -Math.cos(1.4 * swing), 0);
+    arm.fingers(side * Math.sin(1.4 * swing), -Math.cos(1.4 * swing), 0);
   }
 
   /** The whole arm goes round in the image plane beside and before the body. */
   private void circle(Pose pose, int side, double angle, double stroke, double wander) {
     double radius = circleRadius * stroke;
+    double turn = side * spin * angle;
     Pose.Arm arm = pose.arm(side);
     arm.hand(
-        side * 0.3 + radius * Math.cos(spin * angle),
-        0.04 + wander + radius * Math.sin(spin * angle),
+        side * (0.3 + radius * Math.cos(turn)),
+        0.04 + wander + radius * Math.sin(turn),
         0.26 - 0.2 * radius);
     arm.elbow(side * (0.4 + elbowOut), 1, -0.3);
     arm.fingers(0, 0, 0.2);

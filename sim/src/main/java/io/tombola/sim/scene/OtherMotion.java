@@ -164,8 +164,8 @@ final class OtherMotion {
   private Motion approaching() {
     double hertz = random.nextDouble(0.12, 0.35) * speed;
     double start = random.nextDouble(2 * Math.PI);
-    double near = random.nextDouble(0.3, 0.5) * user.place().distanceMetres();
-    double far = -random.nextDouble(0, 1.5);
+    double near = random.nextDouble(-0.3, 0.5) * user.place().distanceMetres();
+    double far = -random.nextDouble(0, 5);
     double steps = random.nextDouble(0.8, 1.2) * speed;
     return (seconds, pose) -> {
       double share = 0.5 - 0.5 * Math.cos(2 * Math.PI * hertz * seconds + start);
@@ -224,7 +224,7 @@ final class OtherMotion {
   }
 
   private Motion cameraPan() {
-    Motion body = presentOrAway(0.5);
+    Motion body = presentOrAway(0.7);
     double hertz = random.nextDouble(0.1, 0.6);
     Wander x = new Wander(random, hertz);
     Wander y = new Wander(random, hertz);
@@ -253,7 +253,7 @@ final class OtherMotion {
   private Motion flicker() {
     Motion body = presentOrAway(0.5);
     // Peak to peak about one to two thresholds before the low-pass: bright parts fire, not all.
-    float depth = take.pixels().onThreshold() * Draw.uniform(random, 0.35, 0.58);
+    float depth = take.pixels().onThreshold() * Draw.uniform(random, 0.4, 0.75);
     return (seconds, pose) -> {
       body.shape(seconds, pose);
       pose.flickerDepth = depth;

@@ -46,12 +46,12 @@ public record PixelParameters(
         threshold / imbalance,
         Draw.uniform(random, 0.02, 0.04),
         Draw.logUniform(random, 60, 400),
-        Draw.logUniform(random, 500, 20_000),
-        Draw.logUniform(random, 0.02, 0.3),
-        Draw.logUniform(random, 0.03, 1.5),
+        Draw.logUniform(random, 2000, 20_000),
+        Draw.logUniform(random, 0.02, 0.2),
+        Draw.logUniform(random, 0.03, 1),
         random.nextInt(3, 25),
-        echoes ? Draw.uniform(random, 0.05, 0.7) : 0,
-        Draw.uniform(random, 0.3, 0.75),
+        echoes ? Draw.uniform(random, 0.05, 0.65) : 0,
+        Draw.uniform(random, 0.3, 0.65),
         Draw.uniform(random, 500, 1000));
   }
 }

@@ -102,6 +102,7 @@ final class Renderer {
     float dx = capsule.x1 - capsule.x0;
     float dy = capsule.y1 - capsule.y0;
     float perSquaredLength = 1 / (dx * dx + dy * dy + 1e-3f);
+    float perLength = (float) Math.sqrt(perSquaredLength);
     float swell = capsule.radius1 - capsule.radius0;
     float darkening = lighting.edgeDarkening();
     float fromY = y + 0.5f - capsule.y0;
@@ -120,7 +121,7 @@ final class Renderer {
                 + (offX * lightX + offY * lightY) * perRadius
                 - darkening * squared * perRadius * perRadius;
         if (capsule.texture != null) {
-          float across = (offY * dx - offX * dy) * perRadius * (float) Math.sqrt(perSquaredLength);
+          float across = (offY * dx - offX * dy) * perRadius * perLength;
           shade +=
               capsule.texture.at(
                   (int) (along * capsule.texelsAlong), (int) ((across + 2) * Texture.SIDE / 2));

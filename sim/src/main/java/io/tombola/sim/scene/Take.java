@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 /**
  * One recording's circumstances: light, camera and how the performer moves that day.
  *
- * <p>Ranges are those of the measured tables ({@code specs/gestures.md}). {@code speed} and {@code
- * amplitude} multiply the user's own.
+ * <p>Ranges are tuned until events resemble real DVS128 recordings of people. {@code speed} and
+ * {@code amplitude} multiply the user's own.
  */
 public record Take(
     long seed,

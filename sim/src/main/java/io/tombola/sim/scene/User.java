@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 /**
  * One performer: what stays the same in all of a person's recordings.
  *
- * <p>Ranges are those of the measured table of bodies ({@code specs/gestures.md}).
+ * <p>Ranges are tuned until events resemble real DVS128 recordings of people.
  */
 public record User(long seed, Build build, Clothing clothing, Place place, Habits habits) {
 
