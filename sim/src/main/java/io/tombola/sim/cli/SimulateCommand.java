@@ -1,7 +1,9 @@
 package io.tombola.sim.cli;
 
 import io.tombola.sim.data.GestureRecorder;
+import io.tombola.sim.scene.ContactSheet;
 import io.tombola.sim.scene.Take.RotationSeenBy;
+import io.tombola.sim.scene.User;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -26,12 +28,19 @@ import picocli.CommandLine.TypeConversionException;
       "The same users are the same people every time: nothing here is drawn from a clock."
     })
 final class SimulateCommand implements Callable<Integer> {
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder to write, empty or new.")
+  /** Slices of the picture's rows, and their length. */
+  private static final int PICTURE_SLICES = 10;
+
+  private static final long PICTURE_SLICE_US = 60_000;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder to write, empty or new.")
   private Path out;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE.png",
+      description = "Also, or only, draw each gesture of the first user as a row of pictures.")
+  private Path picture;
 
   @Option(
       names = "--users",
@@ -77,7 +86,23 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    GestureRecorder recorder = new GestureRecorder(settings());
+    GestureRecorder.Settings settings = settings();
+    if (out == null && picture == null) {
+      throw new ParameterException(spec.commandLine(), "name --out DIR or --picture FILE.png");
+    }
+    if (out != null) {
+      record(new GestureRecorder(settings));
+    }
+    if (picture != null) {
+      ContactSheet.ofGestures(
+              User.ofSeed(users.first()), users.first(), PICTURE_SLICES, PICTURE_SLICE_US)
+          .write(picture);
+      spec.commandLine().getOut().printf("drew simulated user %d to %s%n", users.first(), picture);
+    }
+    return 0;
+  }
+
+  private void record(GestureRecorder recorder) throws IOException {
     long startNs = System.nanoTime();
     GestureRecorder.Recorded recorded;
     try (ProgressBar progress = Progress.of("simulate", recorder.trials())) {
@@ -95,7 +120,6 @@ final class SimulateCommand implements Callable<Integer> {
             recorded.events() / 1e6,
             recorded.seconds(),
             (System.nanoTime() - startNs) / 1e9);
-    return 0;
   }
 
   private GestureRecorder.Settings settings() {

@@ -3,6 +3,7 @@ package io.tombola.sim.data;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.file.Aedat31Writer;
 import io.tombola.sim.scene.Gesture;
+import io.tombola.sim.scene.GestureClips;
 import io.tombola.sim.scene.GestureSimulator;
 import io.tombola.sim.scene.OtherKind;
 import io.tombola.sim.scene.Take;
@@ -37,17 +38,14 @@ final class TrialRecorder {
   /** Clips are this much shorter or longer than asked for. */
   private static final double CLIP_SPREAD = 0.15;
 
-  /** A take whose claps give fewer events a second is drawn again: too dark, or too dull a chip. */
-  private static final double LEAST_EVENTS_PER_SECOND = 4500;
-
-  private static final int MOST_TAKES = 10;
+  /** Takes in which some gesture is nearly invisible are drawn again, up to this many. */
+  private static final int MOST_TAKES = 12;
 
   private final GestureSimulator simulator;
   private final SplittableRandom random;
   private final double clipSeconds;
   private final EventBatch batch = new EventBatch();
   private final List<GestureLabels.Clip> clips = new ArrayList<>();
-  private long events;
 
   private TrialRecorder(User user, Take take, double clipSeconds) {
     this.simulator = new GestureSimulator(user, take);
@@ -67,76 +65,61 @@ final class TrialRecorder {
   static GestureRecorder.Recorded record(
       Session session, double clipSeconds, Take.RotationSeenBy rotationSeenBy, Path folder)
       throws IOException {
-    TrialRecorder recorder = null;
-    for (int draw = 0; draw < MOST_TAKES; draw++) {
+    TrialRecorder recorder;
+    int draw = 0;
+    boolean visible;
+    do {
       Take take =
           Take.ofSeed((session.user() * 1000L + session.trial()) * MOST_TAKES + draw)
               .withRotationSeenBy(rotationSeenBy);
       recorder = new TrialRecorder(User.ofSeed(session.user()), take, clipSeconds);
-      recorder.simulator.show(OtherKind.STANDING_STILL);
-      recorder.perform(Gesture.HAND_CLAPPING);
-      if (recorder.eventsPerSecond() >= LEAST_EVENTS_PER_SECOND) {
-        break;
+      visible = recorder.performGestures(draw + 1 < MOST_TAKES);
+      draw++;
+    } while (!visible && draw < MOST_TAKES);
+    recorder.performOthers(session.extraOthers());
+    return recorder.write(folder.resolve(Trial.fileName(session.user(), session.light())));
+  }
+
+  /**
+   * Performs all classes in order.
+   *
+   * @param choosy true: stop at the first clip with too few events to be seen
+   * @return false when it stopped
+   */
+  private boolean performGestures(boolean choosy) {
+    for (Gesture gesture : Gesture.values()) {
+      int repeats = gesture == Gesture.ARM_ROLL ? 2 : 1;
+      for (int i = 0; i < repeats; i++) {
+        rest();
+        simulator.show(gesture);
+        double eventsPerSecond = label(gesture);
+        if (choosy
+            && gesture != Gesture.OTHER_GESTURES
+            && eventsPerSecond < GestureClips.LEAST_EVENTS_PER_SECOND) {
+          return false;
+        }
       }
     }
-    String name = Trial.fileName(session.user(), session.light());
-    recorder.write(session.extraOthers(), folder.resolve(name));
-    new GestureLabels(recorder.clips).write(folder.resolve(Trial.labelFileName(name)));
-    return new GestureRecorder.Recorded(
-        1, recorder.clips.size(), recorder.events, recorder.simulator.nowUs() / US_PER_SECOND);
+    return true;
   }
 
-  private double eventsPerSecond() {
-    return batch.size() / (simulator.nowUs() / US_PER_SECOND);
-  }
-
-  private void write(int extraOthers, Path file) throws IOException {
-    try (Aedat31Writer writer = Aedat31Writer.create(file, "DVS128", START_TIME)) {
-      for (Gesture gesture : Gesture.values()) {
-        if (gesture == Gesture.HAND_CLAPPING) {
-          flush(writer); // performed already, to judge the take
-        } else {
-          perform(gesture);
-          flush(writer);
-        }
-        if (gesture == Gesture.ARM_ROLL) {
-          perform(gesture);
-          flush(writer);
-        }
-      }
-      List<OtherKind> kinds = new ArrayList<>(List.of(OtherKind.values()));
-      for (int i = 0; i < extraOthers; i++) {
-        perform(kinds.remove(random.nextInt(kinds.size())));
-        flush(writer);
-      }
+  private void performOthers(int count) {
+    List<OtherKind> kinds = new ArrayList<>(List.of(OtherKind.values()));
+    for (int i = 0; i < count; i++) {
       rest();
-      flush(writer);
+      simulator.show(kinds.remove(random.nextInt(kinds.size())));
+      label(Gesture.OTHER_GESTURES);
     }
   }
 
-  private void flush(Aedat31Writer writer) throws IOException {
-    writer.write(batch, 0, batch.size());
-    events += batch.size();
-    batch.clear();
-  }
-
-  private void perform(Gesture gesture) {
-    rest();
-    simulator.show(gesture);
-    label(gesture);
-  }
-
-  private void perform(OtherKind kind) {
-    rest();
-    simulator.show(kind);
-    label(Gesture.OTHER_GESTURES);
-  }
-
-  private void label(Gesture gesture) {
+  /** Lets the gesture that has begun pass as a clip; answers its events a second. */
+  private double label(Gesture gesture) {
     pass(ONSET_SECONDS);
     long startUs = simulator.nowUs();
+    int before = batch.size();
     pass(clipSeconds * random.nextDouble(1 - CLIP_SPREAD, 1 + CLIP_SPREAD));
     clips.add(new GestureLabels.Clip(gesture, startUs, simulator.nowUs()));
+    return (batch.size() - before) * US_PER_SECOND / (simulator.nowUs() - startUs);
   }
 
   private void rest() {
@@ -146,5 +129,16 @@ final class TrialRecorder {
 
   private void pass(double seconds) {
     simulator.advance(simulator.nowUs() + Math.round(seconds * US_PER_SECOND), batch);
+  }
+
+  private GestureRecorder.Recorded write(Path file) throws IOException {
+    rest();
+    try (Aedat31Writer writer = Aedat31Writer.create(file, "DVS128", START_TIME)) {
+      writer.write(batch, 0, batch.size());
+    }
+    String labels = Trial.labelFileName(file.getFileName().toString());
+    new GestureLabels(clips).write(file.resolveSibling(labels));
+    return new GestureRecorder.Recorded(
+        1, clips.size(), batch.size(), simulator.nowUs() / US_PER_SECOND);
   }
 }

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,16 @@ final class TombolaTest {
         .contains("simulated DVS128Gesture", "test (users 24-29)")
         .contains("16.7 % (2 of 12, 95 % interval 4.7..44.8)")
         .contains("8 arm_roll");
+  }
+
+  @Test
+  void simulateDrawsAPicture() throws IOException {
+    Path picture = folder.resolve("sheet.png");
+    Run run = run("simulate", "--picture", picture.toString());
+    assertThat(run.exit).as(run.err).isZero();
+    assertThat(run.out).contains("drew simulated user 1");
+    assertThat(ImageIO.read(picture.toFile()).getHeight()).isGreaterThan(11 * 128);
+    fails(run("simulate"), "--out DIR or --picture");
   }
 
   @Test
