@@ -88,7 +88,8 @@ final class DebianRos implements AutoCloseable {
     environment.merge("PATH", "/usr/bin", (path, first) -> first + ":" + path);
     environment.put("PYTHONPATH", home.resolve("python").toString());
     environment.put("PYTHONUNBUFFERED", "1");
-    environment.put("ROS_PACKAGE_PATH", "/usr/share");
+    environment.put(
+        "ROS_PACKAGE_PATH", Path.of("../msgs/ros").toAbsolutePath().normalize() + ":/usr/share");
     environment.put("ROS_MASTER_URI", masterUri().toString());
     environment.put("ROS_HOSTNAME", "127.0.0.1");
     environment.put("ROS_HOME", home.toString());
