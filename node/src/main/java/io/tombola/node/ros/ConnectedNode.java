@@ -13,7 +13,7 @@ public interface ConnectedNode extends Node {
   /**
    * Publishes a topic.
    *
-   * @throws RosException when this node publishes it already
+   * @throws RosException when this node publishes it already or is shut down
    */
   <T> Publisher<T> newPublisher(String topic, RosMessageType<T> type);
 
@@ -28,7 +28,7 @@ public interface ConnectedNode extends Node {
   /**
    * Subscribes to a topic.
    *
-   * @throws RosException when this node subscribes to it already
+   * @throws RosException when this node subscribes to it already or is shut down
    */
   <T> Subscriber<T> newSubscriber(String topic, RosMessageType<T> type);
 

@@ -193,6 +193,7 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   }
 
   private <T> Publisher<T> publisher(String name, RosType type, BiConsumer<T, ByteBuf> encoder) {
+    requireRunning();
     GraphName topicName = resolver.resolve(name);
     String topic = topicName.name();
     TopicPublisher publisher = new TopicPublisher(getName().name(), topic, type);
@@ -224,6 +225,7 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   @Override
   public TopicSubscriber newRawSubscriber(
       String name, RosType type, MessageListener<ByteBuf> listener) {
+    requireRunning();
     GraphName topicName = resolver.resolve(name);
     String topic = topicName.name();
     String what = "subscriber of " + topic;
@@ -236,6 +238,12 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
             registrar.remove(what);
           }
         });
+  }
+
+  private void requireRunning() {
+    if (stopping.get()) {
+      throw new RosException(getName() + " is shut down");
+    }
   }
 
   private TopicSubscription subscribe(

@@ -5,12 +5,12 @@ public interface NodeMainExecutor {
   /** Starts a node in the background and then its program. */
   void execute(NodeMain nodeMain, NodeConfiguration configuration);
 
-  /** Ends a program's node. */
+  /** Tells a program's node to end, and returns at once. */
   void shutdownNodeMain(NodeMain nodeMain);
 
   /** Waits until every node has ended. */
   void awaitTermination() throws InterruptedException;
 
-  /** Ends all nodes, also those still waiting for a master. */
+  /** Ends all nodes, also those still waiting for a master; returns when done. */
   void shutdown();
 }

@@ -68,6 +68,9 @@ final class Registrar {
   void add(String what, Supplier<CompletableFuture<?>> make, Supplier<CompletableFuture<?>> undo) {
     loop.execute(
         () -> {
+          if (closed) {
+            return;
+          }
           Registration registration = new Registration(what, make, undo);
           registrations.put(what, registration);
           make(registration);

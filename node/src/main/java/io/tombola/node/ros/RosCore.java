@@ -65,6 +65,9 @@ public final class RosCore {
    * @throws RosException when the port is taken; says what to do
    */
   public void awaitStart() {
+    if (binding == null) {
+      throw new IllegalStateException("this master was not started");
+    }
     try {
       Hosts.bound(
           binding,
@@ -81,6 +84,9 @@ public final class RosCore {
 
   /** Where the master is; known once it listens. */
   public URI getUri() {
+    if (binding == null) {
+      throw new IllegalStateException("this master was not started");
+    }
     Channel channel = binding.channel();
     return Hosts.uri(host, port == 0 ? Hosts.port(channel) : port);
   }

@@ -96,7 +96,8 @@ public final class DebianRos implements AutoCloseable {
     variables.merge("PATH", "/usr/bin", (path, first) -> first + ":" + path);
     variables.put("PYTHONPATH", home.resolve("python").toString());
     variables.put("PYTHONUNBUFFERED", "1");
-    variables.put("ROS_PACKAGE_PATH", "/usr/share");
+    variables.put(
+        "ROS_PACKAGE_PATH", Path.of("../msgs/ros").toAbsolutePath().normalize() + ":/usr/share");
     variables.put("ROS_MASTER_URI", masterUri().toString());
     variables.put("ROS_HOSTNAME", "127.0.0.1");
     variables.put("ROS_HOME", home.toString());

@@ -6,6 +6,7 @@ import io.tombola.msgs.ros.GestureCommand;
 import io.tombola.msgs.ros.Header;
 import io.tombola.msgs.ros.StringMessage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,25 @@ class DebianRosIT {
 
     assertThat(debian.run("rostopic", "echo", "-n", "1", "/tombola/command"))
         .contains("secs: 1", "nsecs: 500000000", "label: \"right hand wave\"", "events: 512");
+  }
+
+  @Test
+  void rosToolsFindOurPackages() {
+    for (String name : List.of("dvs_msgs", "event_camera_msgs", "vision_msgs", "tombola_msgs")) {
+      assertThat(debian.run("rospack", "find", name).strip()).endsWith("msgs/ros/" + name);
+    }
+    assertThat(debian.run("rosmsg", "show", "dvs_msgs/Event")).contains("uint16 x", "time ts");
+  }
+
+  @Test
+  void rosmsgShowsMessagesWithHeaders() {
+    Assumptions.assumeTrue(
+        Files.exists(Path.of("/usr/share/std_msgs/msg/Header.msg")),
+        "std_msgs has no definitions here: apt-get install ros-std-msgs");
+    assertThat(debian.run("rosmsg", "show", "tombola_msgs/GestureCommand"))
+        .contains("std_msgs/Header header", "string label");
+    assertThat(debian.run("rosmsg", "show", "dvs_msgs/EventArray"))
+        .contains("dvs_msgs/Event[] events");
   }
 
   @Test

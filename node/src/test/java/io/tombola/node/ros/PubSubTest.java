@@ -382,4 +382,13 @@ class PubSubTest {
         .isInstanceOf(RosException.class)
         .hasMessage("/talker publishes /chat already");
   }
+
+  @Test
+  void nodeThatIsShutDownPublishesNoMore() throws InterruptedException {
+    ConnectedNode node = node("talker");
+    node.shutdown();
+    assertThatThrownBy(() -> node.newPublisher("chat", StringMessage.TYPE))
+        .isInstanceOf(RosException.class)
+        .hasMessage("/talker is shut down");
+  }
 }
