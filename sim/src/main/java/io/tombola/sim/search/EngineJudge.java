@@ -40,6 +40,7 @@ public final class EngineJudge {
     final float[] logits;
     private final Engine engine;
     private final Frame frame;
+    private final int[] sums;
     private final byte[] counts;
     private final int timesteps;
     private final float scale;
@@ -49,6 +50,7 @@ public final class EngineJudge {
       timesteps = compiled.manifest().readout().timesteps();
       scale = (float) compiled.manifest().readout().scale();
       logits = new float[compiled.manifest().architecture().classes()];
+      sums = new int[logits.length];
       engine = new Engine(compiled);
       frame = new Frame(settings);
       counts = new byte[timesteps * settings.channels() * settings.height() * settings.width()];
@@ -57,13 +59,16 @@ public final class EngineJudge {
     int run(Samples samples, int index) {
       int label = samples.read(index, Batches.evaluation(index), counts);
       engine.reset();
-      Arrays.fill(logits, 0);
+      Arrays.fill(sums, 0);
       for (int t = 0; t < timesteps; t++) {
         fill(t * counts.length / timesteps);
         engine.step(frame);
-        for (int k = 0; k < logits.length; k++) {
-          logits[k] += engine.logits()[k] * scale / timesteps;
+        for (int k = 0; k < sums.length; k++) {
+          sums[k] += engine.logits()[k];
         }
+      }
+      for (int k = 0; k < sums.length; k++) {
+        logits[k] = sums[k] * scale / timesteps;
       }
       return label;
     }

@@ -9,8 +9,9 @@ import java.util.BitSet;
  * <p>In float a membrane is {@code u = lambda v + g n + b}, spiking at 1, with n the sum of kept
  * signs times spikes, {@code g = gamma alpha / sqrt(var + eps)} and {@code b = beta - gamma mean /
  * sqrt(var + eps)}. Divided by {@code |g| / 2^F} it is {@code u' = lambda v' + sign(g) n 2^F + b
- * 2^F / |g|}, spiking at {@code 2^F / |g|}: bias and threshold in one unit, each rounded to the
- * nearest integer.
+ * 2^F / |g|}, spiking at {@code 2^F / |g|}: bias and threshold in one unit. The bias is rounded to
+ * the nearest integer, then the threshold up, by what the bias gained: a neuron at rest then
+ * decides exactly as in float, and only the leak rounds.
  */
 final class Folding {
   /** Largest threshold or bias, so that one weak channel does not widen a layer's membranes. */
@@ -41,8 +42,8 @@ final class Folding {
       flipped.set(o, gains[o] < 0);
       double least = one * Math.max(1, Math.abs(offsets[o])) / LIMIT;
       double unit = one / Math.max(Math.abs(gains[o]), least);
-      thresholds[o] = (int) Math.max(1, Math.round(unit));
       biases[o] = (int) Math.round(offsets[o] * unit);
+      thresholds[o] = (int) Math.max(1, Math.ceil(unit - offsets[o] * unit) + biases[o]);
     }
     return new LayerTicket(name, kept, flipped, thresholds, biases);
   }

@@ -35,7 +35,7 @@ public record SearchSettings(
     long runSeed) {
   /** The recipe measured on N-MNIST, CIFAR-10 and simulated gestures. */
   public static final SearchSettings DEFAULT =
-      new SearchSettings(5, 0.5, 0.5, 32, 40, 1e-2, 2e-3, 4, 20, 3, 1, 1);
+      new SearchSettings(5, 0.5, 0.5, 32, 40, 1e-2, 2e-3, 4, 20, 4, 1, 1);
 
   /** Checks the ranges. */
   public SearchSettings {

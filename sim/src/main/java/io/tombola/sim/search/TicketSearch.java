@@ -78,11 +78,25 @@ public final class TicketSearch {
       graph.forward(Pass.TRAINING);
       right += answers(settings.batch(), labels).accuracy();
       loss += graph.backward(labels);
+      requireSpikes();
       double progress = (epoch + (double) i / count) / settings.epochs();
       step(0.5 * (1 + Math.cos(Math.PI * progress)));
       batchDone.accept(i + 1);
     }
     return new TrainingResult(loss / count, right / count);
+  }
+
+  /** A readout without a single spike gets no gradient and never will: say so at once. */
+  private void requireSpikes() {
+    for (float logit : graph.windowLogits()) {
+      if (logit != 0) {
+        return;
+      }
+    }
+    throw new IllegalStateException(
+        "no spike reaches the readout in a whole batch: nothing can be learnt; check that the"
+            + " samples hold events, and the settings "
+            + settings);
   }
 
   /**
