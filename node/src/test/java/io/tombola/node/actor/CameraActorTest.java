@@ -82,7 +82,7 @@ final class CameraActorTest {
   void accountsForEveryEventAndGivesItsBuffersBack() {
     ActorRef<CameraActor.Message> camera = camera(eager(60_000_000));
     for (int i = 0; i < 4; i++) {
-      camera.tell(packet(64, i * 10 * STEP_NS, 40));
+      camera.tell(packet(64, i * 10L * STEP_NS, 40));
     }
     awaitBinned(160);
     assertThat(statistics.binning().balances()).isTrue();
