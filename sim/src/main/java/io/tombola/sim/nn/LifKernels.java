@@ -121,25 +121,46 @@ final class LifKernels {
    */
   static void unpool(
       float[] pooled, float[] u, float[] gradient, int planes, int height, int width) {
+    int n = planes * height * width;
     if ((height | width) % 2 != 0) {
-      Arrays.fill(gradient, 0, planes * height * width, 0);
+      Arrays.fill(gradient, 0, n, Float.MAX_VALUE);
     }
-    int w = width / 2;
+    spreadHighest(u, gradient, planes, height, width);
+    for (int i = 0; i < n; i++) {
+      gradient[i] = heaviside(u[i] - gradient[i]);
+    }
+    shareOut(pooled, gradient, planes, height, width);
+  }
+
+  /** Writes each cell's highest membrane to its four places. */
+  private static void spreadHighest(float[] u, float[] highest, int planes, int height, int width) {
+    for (int p = 0; p < planes; p++) {
+      for (int r = 0; r < height / 2; r++) {
+        int a = (p * height + 2 * r) * width;
+        int b = a + width;
+        for (int c = 0; c < width / 2; c++, a += 2, b += 2) {
+          float value = Math.max(Math.max(u[a], u[a + 1]), Math.max(u[b], u[b + 1]));
+          highest[a] = value;
+          highest[a + 1] = value;
+          highest[b] = value;
+          highest[b + 1] = value;
+        }
+      }
+    }
+  }
+
+  /** Multiplies each cell's marks, 1 or 0, by its gradient over the number of marks. */
+  private static void shareOut(float[] pooled, float[] marks, int planes, int height, int width) {
     for (int p = 0, o = 0; p < planes; p++) {
       for (int r = 0; r < height / 2; r++) {
         int a = (p * height + 2 * r) * width;
         int b = a + width;
-        for (int c = 0; c < w; c++, o++, a += 2, b += 2) {
-          float highest = Math.max(Math.max(u[a], u[a + 1]), Math.max(u[b], u[b + 1]));
-          float a0 = heaviside(u[a] - highest);
-          float a1 = heaviside(u[a + 1] - highest);
-          float b0 = heaviside(u[b] - highest);
-          float b1 = heaviside(u[b + 1] - highest);
-          float share = pooled[o] / (a0 + a1 + b0 + b1);
-          gradient[a] = share * a0;
-          gradient[a + 1] = share * a1;
-          gradient[b] = share * b0;
-          gradient[b + 1] = share * b1;
+        for (int c = 0; c < width / 2; c++, o++, a += 2, b += 2) {
+          float share = pooled[o] / (marks[a] + marks[a + 1] + marks[b] + marks[b + 1]);
+          marks[a] *= share;
+          marks[a + 1] *= share;
+          marks[b] *= share;
+          marks[b + 1] *= share;
         }
       }
     }

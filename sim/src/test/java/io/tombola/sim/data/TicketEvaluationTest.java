@@ -2,9 +2,11 @@ package io.tombola.sim.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.EventReader;
+import io.tombola.msgs.file.EventFiles;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.sim.scene.Gesture;
 import io.tombola.sim.scene.Take.RotationSeenBy;
@@ -14,7 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TicketEvaluationTest {
   @TempDir private static Path temporary;
@@ -81,6 +86,18 @@ final class TicketEvaluationTest {
     assertThat(found.commands()).isEqualTo(1);
     assertThat(found.minutes()).isBetween(0.1, 0.3);
     assertThat(found.perMinute()).isEqualTo(1 / found.minutes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"recordings/aedat2/MovingDarkBox.aedat, 39.8", "bags/hand_wave_128x128.bag, 11.3"})
+  @EnabledIfEnvironmentVariable(named = "TOMBOLA_DATA", matches = ".+")
+  void realRecordingsRunThroughTheNodesPipeline(String file, double seconds) throws IOException {
+    try (EventReader recording = EventFiles.open(Path.of(System.getenv("TOMBOLA_DATA"), file))) {
+      Rejection.FalseCommands found =
+          new Rejection(always(Gesture.AIR_DRUMS), DecisionRule.SHIPPED).onIdle(recording);
+      assertThat(60 * found.minutes()).isCloseTo(seconds, within(0.2));
+      assertThat(found.commands()).isPositive();
+    }
   }
 
   @Test
