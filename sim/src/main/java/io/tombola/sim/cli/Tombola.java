@@ -10,10 +10,13 @@ import picocli.CommandLine.Command;
     versionProvider = Tombola.Version.class,
     description = "Gesture commands from event cameras, by lottery tickets of spiking networks.",
     subcommands = {
+      DemoCommand.class,
+      NodeCommand.class,
+      ReplayCommand.class,
       SimulateCommand.class,
+      SearchCommand.class,
       EvalCommand.class,
-      TicketCommand.class,
-      SearchCommand.class
+      TicketCommand.class
     })
 public final class Tombola {
   /** Runs a command line and exits with its code. */
