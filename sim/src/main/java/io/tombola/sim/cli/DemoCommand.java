@@ -4,9 +4,9 @@ import io.tombola.msgs.ros.GestureCommand;
 import io.tombola.node.GestureNode;
 import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.ros.AbstractNodeMain;
+import io.tombola.node.ros.CommandLineLoader;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.DefaultNodeMainExecutor;
-import io.tombola.node.ros.NodeConfiguration;
 import io.tombola.node.ros.NodeMain;
 import io.tombola.node.ros.NodeMainExecutor;
 import io.tombola.node.ros.RosCore;
@@ -86,6 +86,9 @@ final class DemoCommand implements Callable<Integer> {
             : ShippedTicket.file()
                 .orElseThrow(
                     () -> new ParameterException(spec.commandLine(), "name --ticket FILE"));
+    if (!json) {
+      say("Simulated people gesture before a simulated camera; the search never saw them.");
+    }
     RosCore master = RosCore.newPrivate();
     NodeMainExecutor executor = DefaultNodeMainExecutor.newDefault();
     GestureNode node = new GestureNode(file.toAbsolutePath());
@@ -105,7 +108,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void start(NodeMainExecutor executor, NodeMain main, URI master) {
-    executor.execute(main, NodeConfiguration.newPrivate(main.getDefaultNodeName(), master));
+    // The remap is what a launch file does for a real camera.
+    List<String> arguments = List.of("events:=/dvs/events", "__master:=" + master);
+    executor.execute(
+        main, new CommandLineLoader(arguments, Map.of()).build(main.getDefaultNodeName()));
   }
 
   /** Waits for the show's end; a node that fails on the way ends it. */
@@ -154,12 +160,15 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void onCommand(GestureCommand command) {
-    long now = nowNs();
-    score.receives(command, now);
+    score.receives(command, nowNs());
     if (command.state() == GestureCommand.State.GESTURE && !json) {
-      String shown = score.shownAt(command.lastEventSensorNs()).map(DemoCommand::label).orElse("-");
-      String mark = shown.equals(command.label()) ? "" : "   (shown: " + shown + ")";
-      say("  %-28s %3.0f %%%s", command.label(), 100 * command.confidence(), mark);
+      String shown = score.shownAt(command.lastEventSensorNs()).map(Gesture::label).orElse("-");
+      say(
+          "%6.1f s   %-28s %3.0f %%   shown: %s",
+          score.secondsAt(command.lastEventSensorNs()),
+          command.label(),
+          100 * command.confidence(),
+          shown.equals(command.label()) ? "the same" : shown);
     }
   }
 
@@ -208,7 +217,7 @@ final class DemoCommand implements Callable<Integer> {
         Stream.concat(
                 Stream.of(Gesture.values())
                     .filter(gesture -> gesture != Gesture.OTHER_GESTURES)
-                    .map(DemoCommand::label),
+                    .map(Gesture::label),
                 Stream.of("(none)"))
             .toList();
     ConfusionMatrix matrix = new ConfusionMatrix(labels);
@@ -217,10 +226,6 @@ final class DemoCommand implements Callable<Integer> {
       matrix.add(outcome.gesture().id() - 1, standing);
     }
     return matrix.toString();
-  }
-
-  private static String label(Gesture gesture) {
-    return gesture.label();
   }
 
   private long nowNs() {

@@ -52,6 +52,11 @@ final class DemoScore {
         .map(Shown::gesture);
   }
 
+  /** Seconds since the first gesture began. */
+  synchronized double secondsAt(long timeNs) {
+    return shown.isEmpty() ? 0 : (timeNs - shown.get(0).onsetNs()) / 1e9;
+  }
+
   /** A command arrived; idle ones count for what stands, not for latency. */
   synchronized void receives(GestureCommand command, long nowNs) {
     long eventNs = command.lastEventSensorNs();
