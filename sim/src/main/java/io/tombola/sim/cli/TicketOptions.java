@@ -30,7 +30,7 @@ final class TicketOptions {
     return file;
   }
 
-  /** Reads the ticket and makes the rung ready to run. */
+  /** Reads the ticket and makes the rung ready to run; a rung that cannot run is the user's. */
   CompiledTicket compile() throws IOException {
     Ticket ticket = TicketFile.read(file);
     if (rung < 0 || rung >= ticket.rungs().size()) {
@@ -38,6 +38,11 @@ final class TicketOptions {
           command.commandLine(),
           "--rung " + rung + ": the ticket has rungs 0.." + (ticket.rungs().size() - 1));
     }
-    return CompiledTicket.of(ticket, rung);
+    try {
+      return CompiledTicket.of(ticket, rung);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          command.commandLine(), file + ": rung " + rung + " cannot run: " + e.getMessage(), e);
+    }
   }
 }
