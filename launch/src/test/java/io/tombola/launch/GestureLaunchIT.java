@@ -66,7 +66,7 @@ final class GestureLaunchIT {
   void everyEventOfABagIsCountedInAndTheNodeLeavesWithoutTrace() throws Exception {
     Path bag = home.resolve("claps.bag");
     long events = record(bag, 3);
-    debian.run(MESSAGES.resolve("generate_python").toString(), home.resolve("python").toString());
+    generatePython();
     launchNode();
 
     Path echoLog = home.resolve("echo.log");
@@ -103,6 +103,7 @@ final class GestureLaunchIT {
 
   @Test
   void ourMessagesShowInRosmsg() {
+    generatePython();
     assertThat(debian.run("rosmsg", "show", "tombola_msgs/GestureCommand"))
         .contains("int64 gesture");
     assertThat(debian.run("rosmsg", "md5", "dvs_msgs/EventArray")).contains(EventArrayCodec.MD5);
@@ -118,6 +119,10 @@ final class GestureLaunchIT {
         .contains("roscore")
         .doesNotContain("\tat ");
     assertThat(node.exitValue()).isEqualTo(2);
+  }
+
+  private void generatePython() {
+    debian.run(MESSAGES.resolve("generate_python").toString(), home.resolve("python").toString());
   }
 
   /** Plays a recording into a fresh node with our own player. */
