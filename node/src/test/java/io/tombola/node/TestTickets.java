@@ -60,6 +60,13 @@ public final class TestTickets {
     int neurons = layer instanceof Layer.Readout ? 0 : layer.out();
     int[] thresholds = new int[neurons];
     Arrays.fill(thresholds, 8);
-    return new LayerTicket(layer.name(), kept, new BitSet(), thresholds, new int[neurons]);
+    return new LayerTicket(
+        layer.name(),
+        kept,
+        new BitSet(),
+        thresholds,
+        new int[neurons],
+        new float[neurons],
+        new float[neurons]);
   }
 }

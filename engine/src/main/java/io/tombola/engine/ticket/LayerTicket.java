@@ -20,6 +20,17 @@ import java.util.BitSet;
  * @param thresholds per output channel, membrane units ({@code 2^fractionBits} is one weight);
  *     empty for the readout
  * @param biases per output channel, membrane units, added each timestep; empty for the readout
+ * @param gains per output channel, the float neuron's {@code g} in {@code u = lambda v + g n + b},
+ *     spiking at 1, with n the sum of kept signs times spikes; empty for the readout
+ * @param offsets per output channel, the float neuron's {@code b}; empty for the readout. No
+ *     inference reads gains and offsets: they let anyone hold the integers against the floats they
+ *     were rounded from
  */
 public record LayerTicket(
-    String name, BitSet kept, BitSet flipped, int[] thresholds, int[] biases) {}
+    String name,
+    BitSet kept,
+    BitSet flipped,
+    int[] thresholds,
+    int[] biases,
+    float[] gains,
+    float[] offsets) {}

@@ -43,6 +43,10 @@ public record Ticket(Manifest manifest, List<Rung> rungs) {
           decided.thresholds().length == neurons && decided.biases().length == neurons,
           k,
           at + "thresholds and biases must be " + neurons);
+      require(
+          decided.gains().length == neurons && decided.offsets().length == neurons,
+          k,
+          at + "gains and offsets must be " + neurons);
       kept += decided.kept().cardinality();
     }
     double share = (double) kept / network.weights();

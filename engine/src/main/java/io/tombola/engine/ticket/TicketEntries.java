@@ -16,7 +16,8 @@ import java.util.Map;
  * The binary entries of a ticket file, in their order: for each rung k and weighted layer {@code
  * rung<k>/<layer>.mask} and {@code .flips}, a bit a weight or output channel, bit i in byte i / 8
  * at place i % 8; then, but for the readout, {@code .thresholds} and {@code .biases}, 32-bit
- * little-endian integers, one per output channel.
+ * little-endian integers, and {@code .gains} and {@code .offsets}, 32-bit little-endian floats, one
+ * per output channel.
  */
 final class TicketEntries {
   private TicketEntries() {}
@@ -32,6 +33,8 @@ final class TicketEntries {
         if (!(layer instanceof Layer.Readout)) {
           sizes.put(prefix + ".thresholds", layer.out() * Integer.BYTES);
           sizes.put(prefix + ".biases", layer.out() * Integer.BYTES);
+          sizes.put(prefix + ".gains", layer.out() * Float.BYTES);
+          sizes.put(prefix + ".offsets", layer.out() * Float.BYTES);
         }
       }
     }
@@ -50,6 +53,8 @@ final class TicketEntries {
         if (!(layers.get(l) instanceof Layer.Readout)) {
           entries.add(integers(decided.thresholds()));
           entries.add(integers(decided.biases()));
+          entries.add(floats(decided.gains()));
+          entries.add(floats(decided.offsets()));
         }
       }
     }
@@ -68,7 +73,10 @@ final class TicketEntries {
         boolean spikes = !(layer instanceof Layer.Readout);
         int[] thresholds = spikes ? integers(next.next()) : new int[0];
         int[] biases = spikes ? integers(next.next()) : new int[0];
-        layers.add(new LayerTicket(layer.name(), kept, flipped, thresholds, biases));
+        float[] gains = spikes ? floats(next.next()) : new float[0];
+        float[] offsets = spikes ? floats(next.next()) : new float[0];
+        layers.add(
+            new LayerTicket(layer.name(), kept, flipped, thresholds, biases, gains, offsets));
       }
       rungs.add(new Rung(keepRatio, layers));
     }
@@ -87,6 +95,18 @@ final class TicketEntries {
     var buffer = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     buffer.asIntBuffer().put(values);
     return buffer.array();
+  }
+
+  private static byte[] floats(float[] values) {
+    var buffer = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asFloatBuffer().put(values);
+    return buffer.array();
+  }
+
+  private static float[] floats(byte[] bytes) {
+    float[] values = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
   }
 
   private static int[] integers(byte[] bytes) {

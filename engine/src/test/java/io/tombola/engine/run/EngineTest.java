@@ -188,7 +188,15 @@ class EngineTest {
     int[] biases = conv3.biases().clone();
     biases[4] = -(1 << 29);
     layers.set(
-        2, new LayerTicket("conv3", conv3.kept(), conv3.flipped(), conv3.thresholds(), biases));
+        2,
+        new LayerTicket(
+            "conv3",
+            conv3.kept(),
+            conv3.flipped(),
+            conv3.thresholds(),
+            biases,
+            conv3.gains(),
+            conv3.offsets()));
     var ticket = new Ticket(TICKET.manifest(), List.of(new Rung(rung.keepRatio(), layers)));
     assertThatThrownBy(() -> CompiledTicket.of(ticket, 0))
         .isInstanceOf(IllegalArgumentException.class)

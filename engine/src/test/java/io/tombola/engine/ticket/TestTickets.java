@@ -71,6 +71,8 @@ public final class TestTickets {
         kept,
         flipped,
         IntStream.range(0, neurons).map(o -> random.nextInt(charge + 1)).toArray(),
-        IntStream.range(0, neurons).map(o -> random.nextInt(17) - 8).toArray());
+        IntStream.range(0, neurons).map(o -> random.nextInt(17) - 8).toArray(),
+        new float[neurons],
+        new float[neurons]);
   }
 }

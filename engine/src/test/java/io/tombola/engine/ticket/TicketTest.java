@@ -38,21 +38,54 @@ class TicketTest {
     refused(
         List.of(
             withConv2(
-                l -> new LayerTicket("c", l.kept(), l.flipped(), l.thresholds(), l.biases()))),
+                l ->
+                    new LayerTicket(
+                        "c",
+                        l.kept(),
+                        l.flipped(),
+                        l.thresholds(),
+                        l.biases(),
+                        l.gains(),
+                        l.offsets()))),
         "rung 0: layer conv2: found c");
     refused(
         List.of(
             withConv2(
-                l -> new LayerTicket("conv2", bit(9), l.flipped(), l.thresholds(), l.biases()))),
+                l ->
+                    new LayerTicket(
+                        "conv2",
+                        bit(9),
+                        l.flipped(),
+                        l.thresholds(),
+                        l.biases(),
+                        l.gains(),
+                        l.offsets()))),
         "layer conv2: mask is too long");
     refused(
         List.of(
-            withConv2(l -> new LayerTicket("conv2", l.kept(), bit(1), l.thresholds(), l.biases()))),
+            withConv2(
+                l ->
+                    new LayerTicket(
+                        "conv2",
+                        l.kept(),
+                        bit(1),
+                        l.thresholds(),
+                        l.biases(),
+                        l.gains(),
+                        l.offsets()))),
         "layer conv2: flips are too long");
     refused(
         List.of(
             withConv2(
-                l -> new LayerTicket("conv2", l.kept(), l.flipped(), new int[2], l.biases()))),
+                l ->
+                    new LayerTicket(
+                        "conv2",
+                        l.kept(),
+                        l.flipped(),
+                        new int[2],
+                        l.biases(),
+                        l.gains(),
+                        l.offsets()))),
         "layer conv2: thresholds and biases must be 1");
   }
 

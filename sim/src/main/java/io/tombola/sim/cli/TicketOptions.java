@@ -32,7 +32,21 @@ final class TicketOptions {
 
   /** Reads the ticket and makes the rung ready to run; a rung that cannot run is the user's. */
   CompiledTicket compile() throws IOException {
-    Ticket ticket = TicketFile.read(file);
+    return compile(read());
+  }
+
+  /** Reads the ticket. */
+  Ticket read() throws IOException {
+    return TicketFile.read(file);
+  }
+
+  /** The rung of the ladder that was asked for. */
+  int rung() {
+    return rung;
+  }
+
+  /** Makes the rung ready to run. */
+  CompiledTicket compile(Ticket ticket) {
     if (rung < 0 || rung >= ticket.rungs().size()) {
       throw new ParameterException(
           command.commandLine(),

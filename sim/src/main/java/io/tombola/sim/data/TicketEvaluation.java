@@ -3,12 +3,14 @@ package io.tombola.sim.data;
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.frame.FrameSink;
 import io.tombola.engine.run.CompiledTicket;
-import io.tombola.engine.run.Engine;
+import io.tombola.engine.ticket.Manifest;
+import io.tombola.engine.ticket.Ticket;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * A ticket's accuracy by the engine's integers, on a stream as the robot sees it.
+ * A ticket's accuracy on a stream as the robot sees it, by the engine's integers or by floats.
  *
  * <p>Each trial runs from its first event to its last with the membranes' state carried over: it is
  * <em>not</em> reset between clips, only where the sensor's time breaks. Every timestep gives the
@@ -17,20 +19,31 @@ import java.util.List;
  * over its windows, the lowest class on a tie.
  */
 public final class TicketEvaluation {
-  private final CompiledTicket ticket;
+  private final Manifest manifest;
+  private final Supplier<Inference> inferences;
 
   /**
-   * An evaluation of one ticket.
+   * An evaluation of one ticket by the engine's integers.
    *
    * @throws IllegalArgumentException when the ticket's classes are not those of the data set
    */
   public TicketEvaluation(CompiledTicket ticket) {
-    int classes = ticket.manifest().labels().size();
+    this(ticket.manifest(), () -> Inference.byIntegers(ticket));
+  }
+
+  /** The same by floats, as the search trained it. */
+  public static TicketEvaluation byFloats(Ticket ticket, int rung) {
+    return new TicketEvaluation(ticket.manifest(), () -> new FloatNetwork(ticket, rung));
+  }
+
+  private TicketEvaluation(Manifest manifest, Supplier<Inference> inferences) {
+    int classes = manifest.labels().size();
     if (classes != GestureLabels.CLASSES) {
       throw new IllegalArgumentException(
           "the ticket knows " + classes + " classes, DVS128Gesture has " + GestureLabels.CLASSES);
     }
-    this.ticket = ticket;
+    this.manifest = manifest;
+    this.inferences = inferences;
   }
 
   /**
@@ -42,13 +55,13 @@ public final class TicketEvaluation {
   public record Result(ConfusionMatrix clips, Proportion windows) {}
 
   /**
-   * Runs the trials, at least one, each on an engine of its own.
+   * Runs the trials, at least one, each with a state of its own.
    *
    * @param evaluated called after each trial, from several threads
    * @throws DataSetException when a clip holds no whole window
    */
   public Result run(List<Trial> trials, Runnable evaluated) throws IOException {
-    ConfusionMatrix clips = new ConfusionMatrix(ticket.manifest().labels());
+    ConfusionMatrix clips = new ConfusionMatrix(manifest.labels());
     int right = 0;
     int windows = 0;
     for (List<ClipVotes> trial : Workers.map(trials, this::votes, evaluated)) {
@@ -64,7 +77,7 @@ public final class TicketEvaluation {
   private List<ClipVotes> votes(Trial trial) throws IOException {
     List<ClipVotes> votes =
         trial.labels().clips().stream().map(clip -> new ClipVotes(clip, classes())).toList();
-    TrialFrames.stream(trial, ticket.manifest().frameSettings(), new Steps(votes));
+    TrialFrames.stream(trial, manifest.frameSettings(), new Steps(votes));
     for (int c = 0; c < votes.size(); c++) {
       if (votes.get(c).windows == 0) {
         throw new DataSetException(
@@ -75,7 +88,7 @@ public final class TicketEvaluation {
   }
 
   private int classes() {
-    return ticket.manifest().labels().size();
+    return manifest.labels().size();
   }
 
   private static int largest(float[] values) {
@@ -111,14 +124,14 @@ public final class TicketEvaluation {
     }
   }
 
-  /** The engine's way through one trial. */
+  /** The way through one trial. */
   private final class Steps implements FrameSink {
     private final List<ClipVotes> votes;
-    private final Engine engine = new Engine(ticket);
+    private final Inference inference = inferences.get();
     private final float[] confidences = new float[classes()];
 
     /** Starts of the last timesteps, as many as a window has. */
-    private final long[] startsNs = new long[ticket.manifest().readout().timesteps()];
+    private final long[] startsNs = new long[manifest.readout().timesteps()];
 
     private int steps;
 
@@ -128,8 +141,8 @@ public final class TicketEvaluation {
 
     @Override
     public void frame(Frame frame) {
-      engine.step(frame);
-      engine.confidences(confidences);
+      inference.step(frame);
+      inference.confidences(confidences);
       startsNs[steps % startsNs.length] = frame.startNs();
       steps++;
       if (steps >= startsNs.length) {
@@ -144,7 +157,7 @@ public final class TicketEvaluation {
 
     @Override
     public void discontinuity(long beforeNs, long afterNs) {
-      engine.reset();
+      inference.reset();
       steps = 0;
     }
   }

@@ -45,11 +45,20 @@ final class Folding {
       biases[o] = (int) Math.round(offsets[o] * unit);
       thresholds[o] = (int) Math.max(1, Math.ceil(unit - offsets[o] * unit) + biases[o]);
     }
-    return new LayerTicket(name, kept, flipped, thresholds, biases);
+    return new LayerTicket(name, kept, flipped, thresholds, biases, floats(gains), floats(offsets));
   }
 
   /** The readout: a mask alone. */
   static LayerTicket readout(String name, BitSet kept) {
-    return new LayerTicket(name, kept, new BitSet(), new int[0], new int[0]);
+    return new LayerTicket(
+        name, kept, new BitSet(), new int[0], new int[0], new float[0], new float[0]);
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 }

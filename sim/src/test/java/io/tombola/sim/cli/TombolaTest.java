@@ -99,7 +99,7 @@ final class TombolaTest {
     assertThat(json.get("samples").asInt()).isEqualTo(12);
     assertThat(json.get("interval")).hasSize(2);
     assertThat(json.get("split").asText()).isEqualTo("test (users 24-29)");
-    assertThat(json.get("floatAccuracy").asDouble()).isEqualTo(0.25);
+    assertThat(json.get("floatAccuracy").asDouble()).isEqualTo(2 / 12.0);
     assertThat(json.get("simulated").asBoolean()).isTrue();
     assertThat(json.get("confusion")).hasSize(11);
   }

@@ -19,7 +19,8 @@ import java.util.Map;
  */
 public final class StubbornTickets {
   private static final long SEED = 7;
-  private static final int THRESHOLD = 8;
+  private static final int FRACTION_BITS = 3;
+  private static final int THRESHOLD = 1 << FRACTION_BITS;
 
   private StubbornTickets() {}
 
@@ -43,11 +44,18 @@ public final class StubbornTickets {
       for (int i = answer * layer.fanIn(); i < (answer + 1) * layer.fanIn(); i++) {
         kept.set(i, !weights.negative(i));
       }
-      return new LayerTicket(layer.name(), kept, new BitSet(), new int[0], new int[0]);
+      return new LayerTicket(
+          layer.name(), kept, new BitSet(), new int[0], new int[0], new float[0], new float[0]);
     }
     int[] thresholds = new int[layer.out()];
     Arrays.fill(thresholds, THRESHOLD);
-    return new LayerTicket(layer.name(), kept, new BitSet(), thresholds, thresholds.clone());
+    // Threshold and bias alike: a neuron at rest reaches its threshold by its bias, in float too.
+    float[] gains = new float[layer.out()];
+    Arrays.fill(gains, (float) (1 << FRACTION_BITS) / THRESHOLD);
+    float[] offsets = new float[layer.out()];
+    Arrays.fill(offsets, 1);
+    return new LayerTicket(
+        layer.name(), kept, new BitSet(), thresholds, thresholds.clone(), gains, offsets);
   }
 
   private static Manifest manifest() {
@@ -55,7 +63,7 @@ public final class StubbornTickets {
         Manifest.VERSION,
         new Manifest.Architecture("vgg9", 0.0625, 2, 32, 32, GestureLabels.CLASSES),
         new Manifest.Frames(20_000, 0, 1, 1, 0),
-        new Manifest.Neuron(0.5, 3),
+        new Manifest.Neuron(0.5, FRACTION_BITS),
         new Manifest.Readout(2, 1.0, false),
         SEED,
         FrozenWeights.GENERATOR,

@@ -1,0 +1,38 @@
+package io.tombola.sim.data;
+
+import io.tombola.engine.frame.Frame;
+import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.Engine;
+
+/** A way to run a ticket over one stream of frames. */
+public interface Inference {
+  /** Takes one timestep. */
+  void step(Frame frame);
+
+  /** Confidences of the window that ends with the last timestep, summing to 1. */
+  void confidences(float[] out);
+
+  /** Clears the state that timesteps carry over. */
+  void reset();
+
+  /** By the engine's integers: what a robot runs. */
+  static Inference byIntegers(CompiledTicket ticket) {
+    Engine engine = new Engine(ticket);
+    return new Inference() {
+      @Override
+      public void step(Frame frame) {
+        engine.step(frame);
+      }
+
+      @Override
+      public void confidences(float[] out) {
+        engine.confidences(out);
+      }
+
+      @Override
+      public void reset() {
+        engine.reset();
+      }
+    };
+  }
+}
