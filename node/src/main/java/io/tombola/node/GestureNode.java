@@ -144,6 +144,5 @@ public final class GestureNode extends AbstractNodeMain {
   public void onError(Throwable thrown) {
     error = thrown;
     reporter.cancel();
-    LOG.error("{}", thrown.getMessage());
   }
 }
