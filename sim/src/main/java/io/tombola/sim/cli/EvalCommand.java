@@ -178,13 +178,15 @@ final class EvalCommand implements Callable<Integer> {
       commands = new Rejection(ticket, ruleOptions.rule()).onTrials(trials, progress::step);
     }
     report.put("rightCommands", commands.rightShare());
+    report.put("rightCommandTime", commands.rightTimeShare());
     report.put("commandsOnClips", commands);
     say(
-        "commands %.1f %% of %d gesture clips right, %d wrong, the rest silent; %d of %d other"
-            + " clips commanded",
+        "commands %.1f %% of %d gesture clips right, %d wrong, the rest silent; right command in"
+            + " force for %.1f %% of their time; %d of %d other clips commanded",
         100 * commands.rightShare(),
         commands.gestureClips(),
         commands.wrong(),
+        100 * commands.rightTimeShare(),
         commands.commandedOthers(),
         commands.otherClips());
   }

@@ -32,6 +32,13 @@ record CommandTimeline(List<Hold> holds, double sensorSeconds) {
       return fromNs < clip.endUs() * 1000 && toNs > clip.startUs() * 1000;
     }
 
+    /** How long the command was in force within the clip. */
+    double secondsWithin(GestureLabels.Clip clip) {
+      long from = Math.max(fromNs, clip.startUs() * 1000);
+      long to = Math.min(toNs, clip.endUs() * 1000);
+      return Math.max(0, to - from) / 1e9;
+    }
+
     /** True when the command was given within the clip. */
     boolean beginsIn(GestureLabels.Clip clip) {
       return clip.covers(fromNs, fromNs);

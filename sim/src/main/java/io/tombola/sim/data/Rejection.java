@@ -51,12 +51,27 @@ public final class Rejection {
    * @param wrong of those, clips in which another gesture was commanded; the rest got no command
    * @param otherClips clips of "other gestures"
    * @param commandedOthers of those, clips in which a gesture was commanded
+   * @param gestureSeconds length of the gesture clips
+   * @param rightSeconds of those, the time during which the right command was in force
    */
   public record OnClips(
-      int gestureClips, int right, int wrong, int otherClips, int commandedOthers) {
+      int gestureClips,
+      int right,
+      int wrong,
+      int otherClips,
+      int commandedOthers,
+      double gestureSeconds,
+      double rightSeconds) {
+    private static final OnClips NONE = new OnClips(0, 0, 0, 0, 0, 0, 0);
+
     /** Share of gesture clips with the right command. */
     public double rightShare() {
       return gestureClips == 0 ? 0 : right / (double) gestureClips;
+    }
+
+    /** Share of the gestures' time during which the right command was in force. */
+    public double rightTimeShare() {
+      return gestureSeconds == 0 ? 0 : rightSeconds / gestureSeconds;
     }
 
     private OnClips plus(OnClips other) {
@@ -65,14 +80,15 @@ public final class Rejection {
           right + other.right,
           wrong + other.wrong,
           otherClips + other.otherClips,
-          commandedOthers + other.commandedOthers);
+          commandedOthers + other.commandedOthers,
+          gestureSeconds + other.gestureSeconds,
+          rightSeconds + other.rightSeconds);
     }
   }
 
   /** Judges the commands over labelled trials. */
   public OnClips onTrials(List<Trial> trials, Runnable judged) throws IOException {
-    return Workers.map(trials, this::judge, judged).stream()
-        .reduce(new OnClips(0, 0, 0, 0, 0), OnClips::plus);
+    return Workers.map(trials, this::judge, judged).stream().reduce(OnClips.NONE, OnClips::plus);
   }
 
   private OnClips judge(Trial trial) throws IOException {
@@ -80,7 +96,7 @@ public final class Rejection {
     try (EventReader reader = trial.open()) {
       holds = CommandTimeline.of(ticket, rule, reader).holds();
     }
-    OnClips sum = new OnClips(0, 0, 0, 0, 0);
+    OnClips sum = OnClips.NONE;
     for (GestureLabels.Clip clip : trial.labels().clips()) {
       sum = sum.plus(judge(clip, holds));
     }
@@ -95,8 +111,15 @@ public final class Rejection {
         !wrong
             && holds.stream()
                 .anyMatch(hold -> hold.gesture() == clip.truth() && hold.touches(clip));
-    return other
-        ? new OnClips(0, 0, 0, 1, wrong ? 1 : 0)
-        : new OnClips(1, right ? 1 : 0, wrong ? 1 : 0, 0, 0);
+    if (other) {
+      return new OnClips(0, 0, 0, 1, wrong ? 1 : 0, 0, 0);
+    }
+    double rightSeconds =
+        holds.stream()
+            .filter(hold -> hold.gesture() == clip.truth())
+            .mapToDouble(hold -> hold.secondsWithin(clip))
+            .sum();
+    return new OnClips(
+        1, right ? 1 : 0, wrong ? 1 : 0, 0, 0, (clip.endUs() - clip.startUs()) / 1e6, rightSeconds);
   }
 }

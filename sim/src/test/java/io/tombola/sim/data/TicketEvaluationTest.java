@@ -73,7 +73,13 @@ final class TicketEvaluationTest {
     // One command, given in the rest before the first clip and never released.
     Rejection.OnClips onClips =
         new Rejection(always(Gesture.ARM_ROLL), DecisionRule.SHIPPED).onTrials(trials, () -> {});
-    assertThat(onClips).isEqualTo(new Rejection.OnClips(11, 2, 0, 1, 0));
+    assertThat(onClips.gestureClips()).isEqualTo(11);
+    assertThat(onClips.right()).isEqualTo(2);
+    assertThat(onClips.wrong()).isZero();
+    assertThat(onClips.otherClips()).isEqualTo(1);
+    assertThat(onClips.commandedOthers()).isZero();
+    // Two of eleven clips of about the same length; the command is in force throughout.
+    assertThat(onClips.rightTimeShare()).isBetween(0.15, 0.22);
     assertThat(onClips.rightShare()).isEqualTo(2 / 11.0);
   }
 
@@ -103,7 +109,9 @@ final class TicketEvaluationTest {
   @Test
   void otherGesturesAreNeverACommand() throws IOException {
     Rejection rejection = new Rejection(always(Gesture.OTHER_GESTURES), DecisionRule.SHIPPED);
-    assertThat(rejection.onTrials(trials, () -> {}))
-        .isEqualTo(new Rejection.OnClips(11, 0, 0, 1, 0));
+    Rejection.OnClips onClips = rejection.onTrials(trials, () -> {});
+    assertThat(onClips.gestureClips()).isEqualTo(11);
+    assertThat(onClips.right() + onClips.wrong() + onClips.commandedOthers()).isZero();
+    assertThat(onClips.rightSeconds()).isZero();
   }
 }
