@@ -2,6 +2,7 @@ package io.tombola.node;
 
 import io.netty.buffer.ByteBuf;
 import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.WarmUp;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.TicketException;
 import io.tombola.engine.ticket.TicketFile;
@@ -66,6 +67,7 @@ public final class GestureNode extends AbstractNodeMain {
     NodeParameters parameters = NodeParameters.read(node.getParameterTree(), defaultTicket);
     CompiledTicket ticket = load(parameters.ticket());
     describe(parameters.ticket(), ticket.manifest());
+    WarmUp.run(ticket);
     String name = node.getName().toString();
     String cameraId = name.substring(1).replace('/', '.');
     CommandTopics topics = new CommandTopics(node, ticket.manifest().labels(), cameraId);
