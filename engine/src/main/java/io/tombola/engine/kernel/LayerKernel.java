@@ -15,12 +15,18 @@ public interface LayerKernel {
   int scratchWords();
 
   /**
-   * Runs one timestep.
+   * Parts of the output that share no word of membranes or spikes, so that threads may split them.
+   */
+  int parts();
+
+  /**
+   * Runs one timestep of the parts {@code from..to-1}. Every part is run once a timestep, in any
+   * order, by threads with a scratch space each.
    *
    * @param input planes in the layout that the kernel was made for
    * @param membranes state, at least {@link #membraneWords}
    * @param scratch at least {@link #scratchWords}
-   * @param spikes overwritten, at least {@code output().length()}
+   * @param spikes overwritten where the parts lie, at least {@code output().length()}
    */
-  void step(long[] input, long[] membranes, long[] scratch, long[] spikes);
+  void step(long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to);
 }

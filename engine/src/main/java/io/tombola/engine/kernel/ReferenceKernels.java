@@ -73,12 +73,18 @@ final class ReferenceKernels implements KernelProvider {
     }
 
     @Override
-    public void step(long[] input, long[] membranes, long[] scratch, long[] spikes) {
+    public int parts() {
+      return layer.out();
+    }
+
+    @Override
+    public void step(
+        long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
       PlaneLayout output = output();
       int stride = layer.pool() ? 2 : 1;
-      Arrays.fill(spikes, 0, output.length(), 0);
-      int neuron = 0;
-      for (int o = 0; o < layer.out(); o++) {
+      Arrays.fill(spikes, from * output.words(), to * output.words(), 0);
+      int neuron = from * layer.height() * layer.width();
+      for (int o = from; o < to; o++) {
         for (int y = 0; y < layer.height(); y++) {
           for (int x = 0; x < layer.width(); x++) {
             boolean fires = fire(neurons, membranes, neuron++, o, sum(input, o, y, x));
@@ -129,9 +135,15 @@ final class ReferenceKernels implements KernelProvider {
     }
 
     @Override
-    public void step(long[] input, long[] membranes, long[] scratch, long[] spikes) {
-      Arrays.fill(spikes, 0, output().length(), 0);
-      for (int o = 0; o < synapses.out(); o++) {
+    public int parts() {
+      return output().words();
+    }
+
+    @Override
+    public void step(
+        long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
+      Arrays.fill(spikes, from, to, 0);
+      for (int o = 64 * from; o < Math.min(64 * to, synapses.out()); o++) {
         if (fire(neurons, membranes, o, o, denseSum(synapses, input, o))) {
           set(output(), spikes, 0, o);
         }
@@ -156,11 +168,17 @@ final class ReferenceKernels implements KernelProvider {
     }
 
     @Override
-    public void step(long[] input, long[] membranes, long[] scratch, long[] spikes) {
+    public int parts() {
+      return layer.channels();
+    }
+
+    @Override
+    public void step(
+        long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
       var in = new PlaneLayout(layer.channels(), 1, layer.height(), layer.width());
       int size = layer.size();
-      Arrays.fill(spikes, 0, output().length(), 0);
-      for (int c = 0; c < layer.channels(); c++) {
+      Arrays.fill(spikes, from * output().words(), to * output().words(), 0);
+      for (int c = from; c < to; c++) {
         for (int cell = 0; cell < size * size; cell++) {
           int row = cell / size;
           int column = cell % size;

@@ -104,13 +104,19 @@ final class ScalarConv implements LayerKernel {
   }
 
   @Override
-  public void step(long[] input, long[] membranes, long[] scratch, long[] spikes) {
+  public int parts() {
+    return layer.out();
+  }
+
+  @Override
+  public void step(
+      long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
     long[] target = layer.pool() ? scratch : spikes;
     int targetStart = layer.pool() ? unpooled : 0;
     for (int word = 0; word < full.words(); word++) {
       inputs.fill(input, word, scratch);
       long valid = PlaneBits.mask(full.pixels() - 64 * word);
-      for (int o = 0; o < layer.out(); o++) {
+      for (int o = from; o < to; o++) {
         int neuron = o * full.words() + word;
         sum(scratch, o);
         target[targetStart + neuron] =
@@ -119,7 +125,7 @@ final class ScalarConv implements LayerKernel {
       }
     }
     if (layer.pool()) {
-      pool(scratch, spikes);
+      pool(scratch, spikes, from, to);
     }
   }
 
@@ -143,16 +149,16 @@ final class ScalarConv implements LayerKernel {
   }
 
   /** ORs 2x2 pixels, 32 of the output's at a time. */
-  private void pool(long[] scratch, long[] spikes) {
-    Arrays.fill(spikes, 0, output.length(), 0);
-    for (int o = 0; o < layer.out(); o++) {
-      int from = unpooled + o * full.words();
+  private void pool(long[] scratch, long[] spikes, int from, int to) {
+    Arrays.fill(spikes, from * output.words(), to * output.words(), 0);
+    for (int o = from; o < to; o++) {
+      int plane = unpooled + o * full.words();
       for (int y = 0; y < output.height(); y++) {
         for (int x = 0; x < output.width(); x += 32) {
           int position = 2 * y * layer.width() + 2 * x;
           long rows =
-              PlaneBits.read(scratch, from, full.words(), position)
-                  | PlaneBits.read(scratch, from, full.words(), position + layer.width());
+              PlaneBits.read(scratch, plane, full.words(), position)
+                  | PlaneBits.read(scratch, plane, full.words(), position + layer.width());
           long bits = PlaneBits.evenBits(rows | rows >>> 1) & PlaneBits.mask(output.width() - x);
           PlaneBits.or(spikes, o * output.words(), y * output.width() + x, bits);
         }

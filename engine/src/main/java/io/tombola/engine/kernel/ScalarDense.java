@@ -66,9 +66,16 @@ final class ScalarDense {
     }
 
     @Override
-    public void step(long[] input, long[] membranes, long[] scratch, long[] spikes) {
-      Arrays.fill(spikes, 0, output.length(), 0);
-      for (int o = 0; o < output.pixels(); o++) {
+    public int parts() {
+      return output.words();
+    }
+
+    @Override
+    public void step(
+        long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
+      Arrays.fill(spikes, from, to, 0);
+      int end = Math.min(64 * to, output.pixels());
+      for (int o = 64 * from; o < end; o++) {
         int charged = neurons.charge((int) membranes[o], o, dense.sum(input, o));
         boolean fires = neurons.fires(charged, o);
         membranes[o] = fires ? 0 : charged;

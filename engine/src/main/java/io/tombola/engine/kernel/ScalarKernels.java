@@ -69,9 +69,15 @@ final class ScalarKernels implements KernelProvider {
     }
 
     @Override
-    public void step(long[] planes, long[] membranes, long[] scratch, long[] spikes) {
-      Arrays.fill(spikes, 0, output.length(), 0);
-      for (int c = 0; c < output.channels(); c++) {
+    public int parts() {
+      return output.channels();
+    }
+
+    @Override
+    public void step(
+        long[] planes, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
+      Arrays.fill(spikes, from * output.words(), to * output.words(), 0);
+      for (int c = from; c < to; c++) {
         for (int cell = 0; cell < cells.length; cell++) {
           long hit = 0;
           for (int w = 0; w < input.words(); w++) {

@@ -47,7 +47,8 @@ public final class Engine {
     List<LayerKernel> layers = current.layers();
     long[] input = frame.planes();
     for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).step(input, membranes[l], scratch, spikes[l]);
+      LayerKernel layer = layers.get(l);
+      layer.step(input, membranes[l], scratch, spikes[l], 0, layer.parts());
       observe(l);
       input = spikes[l];
     }

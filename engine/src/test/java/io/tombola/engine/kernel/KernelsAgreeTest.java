@@ -89,8 +89,10 @@ class KernelsAgreeTest {
     long[] actualMembranes = new long[actual.membraneWords()];
     for (int step = 0; step < STEPS; step++) {
       long[] planes = planes(input, random);
-      expected.step(planes, expectedMembranes, new long[0], expectedSpikes);
-      actual.step(planes, actualMembranes, scratch, actualSpikes);
+      expected.step(planes, expectedMembranes, new long[0], expectedSpikes, 0, expected.parts());
+      int split = random.nextInt(actual.parts() + 1);
+      actual.step(planes, actualMembranes, scratch, actualSpikes, split, actual.parts());
+      actual.step(planes, actualMembranes, scratch, actualSpikes, 0, split);
       assertThat(actualSpikes).as("step %d", step).isEqualTo(expectedSpikes);
     }
   }
