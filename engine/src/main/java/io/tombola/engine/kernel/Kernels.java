@@ -1,36 +1,108 @@
 package io.tombola.engine.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Chooses the provider of kernels. */
+/** Chooses the provider of kernels, once a process. */
 public final class Kernels {
-  /** Names the provider: {@code reference} or {@code scalar}, which is the default. */
+  /** Names the provider: {@code vector}, {@code scalar} or {@code reference}. */
   public static final String PROPERTY = "tombola.kernels";
 
-  private static final List<KernelProvider> PROVIDERS =
-      List.of(new ScalarKernels(), new ReferenceKernels());
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final KernelProvider SCALAR = new ScalarKernels();
 
   private Kernels() {}
 
-  /** The provider that the system property names, else the fastest. */
+  /**
+   * What was chosen, and why not the fastest.
+   *
+   * @param warning empty when the choice is the fastest there is, or was asked for
+   */
+  public record Choice(KernelProvider provider, Optional<String> warning) {}
+
+  /**
+   * The provider that runs: the one that the system property names, else the fastest that works.
+   */
   public static KernelProvider chosen() {
-    return named(System.getProperty(PROPERTY, PROVIDERS.get(0).name()));
+    return choice().provider();
+  }
+
+  /** The same, with the reason for a fallback. The first call takes a fraction of a second. */
+  public static Choice choice() {
+    return Chosen.CHOICE;
   }
 
   /**
    * A provider by name.
    *
-   * @throws IllegalArgumentException when there is none of that name
+   * @throws IllegalArgumentException when there is none of that name here
    */
   public static KernelProvider named(String name) {
-    for (KernelProvider provider : PROVIDERS) {
+    List<KernelProvider> providers = available();
+    for (KernelProvider provider : providers) {
       if (provider.name().equals(name)) {
         return provider;
       }
     }
-    String known = PROVIDERS.stream().map(KernelProvider::name).collect(Collectors.joining(" or "));
+    String known = providers.stream().map(KernelProvider::name).collect(Collectors.joining(" or "));
+    String hint =
+        name.equals("vector") ? "; vector needs the flag --add-modules " + VECTOR_MODULE : "";
     throw new IllegalArgumentException(
-        "-D" + PROPERTY + "=" + name + " is not known; use " + known);
+        "-D" + PROPERTY + "=" + name + " is not known here; use " + known + hint);
+  }
+
+  /** The providers that this JVM can run, the fastest first. */
+  public static List<KernelProvider> available() {
+    List<KernelProvider> providers = new ArrayList<>();
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()) {
+      providers.add(vector());
+    }
+    providers.add(SCALAR);
+    providers.add(new ReferenceKernels());
+    return List.copyOf(providers);
+  }
+
+  /** By name: its class cannot even be loaded where the module is missing. */
+  private static KernelProvider vector() {
+    try {
+      return Class.forName("io.tombola.engine.kernel.VectorKernels")
+          .asSubclass(KernelProvider.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("the Vector kernels are part of this module", e);
+    }
+  }
+
+  private static Choice choose() {
+    String wanted = System.getProperty(PROPERTY);
+    if (wanted != null) {
+      return new Choice(named(wanted), Optional.empty());
+    }
+    KernelProvider fastest = available().get(0);
+    if (fastest == SCALAR) {
+      return new Choice(
+          SCALAR,
+          Optional.of(
+              "running on the scalar kernels, several times slower than the Vector ones: start java"
+                  + " with --add-modules "
+                  + VECTOR_MODULE));
+    }
+    return SelfCheck.problem(fastest, SCALAR)
+        .map(
+            problem ->
+                new Choice(
+                    SCALAR,
+                    Optional.of(
+                        "running on the scalar kernels, for the %s ones failed their check: %s"
+                            .formatted(fastest.name(), problem))))
+        .orElse(new Choice(fastest, Optional.empty()));
+  }
+
+  /** Chosen when first asked for. */
+  private static final class Chosen {
+    static final Choice CHOICE = choose();
   }
 }

@@ -1,5 +1,7 @@
 package io.tombola.engine.kernel;
 
+import java.util.Arrays;
+
 /** Bits of one plane at any position; outside the plane all bits are 0. */
 final class PlaneBits {
   private PlaneBits() {}
@@ -41,5 +43,36 @@ final class PlaneBits {
     x = (x | x >>> 4) & 0x00FF00FF00FF00FFL;
     x = (x | x >>> 8) & 0x0000FFFF0000FFFFL;
     return (x | x >>> 16) & 0x00000000FFFFFFFFL;
+  }
+
+  /**
+   * ORs 2x2 pixels, 32 of the output's at a time; an odd last row or column is left out.
+   *
+   * @param full layout of the planes from {@code planes[at]}
+   * @param pooled layout of {@code spikes}, half as high and wide
+   * @param from first channel, {@code to} the one after the last
+   */
+  static void pool(
+      long[] planes,
+      int at,
+      PlaneLayout full,
+      long[] spikes,
+      PlaneLayout pooled,
+      int from,
+      int to) {
+    Arrays.fill(spikes, from * pooled.words(), to * pooled.words(), 0);
+    for (int o = from; o < to; o++) {
+      int plane = at + o * full.words();
+      for (int y = 0; y < pooled.height(); y++) {
+        for (int x = 0; x < pooled.width(); x += 32) {
+          int position = 2 * y * full.width() + 2 * x;
+          long rows =
+              read(planes, plane, full.words(), position)
+                  | read(planes, plane, full.words(), position + full.width());
+          long bits = evenBits(rows | rows >>> 1) & mask(pooled.width() - x);
+          or(spikes, o * pooled.words(), y * pooled.width() + x, bits);
+        }
+      }
+    }
   }
 }

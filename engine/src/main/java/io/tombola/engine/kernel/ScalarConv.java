@@ -125,7 +125,7 @@ final class ScalarConv implements LayerKernel {
       }
     }
     if (layer.pool()) {
-      pool(scratch, spikes, from, to);
+      PlaneBits.pool(scratch, unpooled, full, spikes, output, from, to);
     }
   }
 
@@ -145,24 +145,6 @@ final class ScalarConv implements LayerKernel {
           levels,
           carries,
           carryIndices);
-    }
-  }
-
-  /** ORs 2x2 pixels, 32 of the output's at a time. */
-  private void pool(long[] scratch, long[] spikes, int from, int to) {
-    Arrays.fill(spikes, from * output.words(), to * output.words(), 0);
-    for (int o = from; o < to; o++) {
-      int plane = unpooled + o * full.words();
-      for (int y = 0; y < output.height(); y++) {
-        for (int x = 0; x < output.width(); x += 32) {
-          int position = 2 * y * layer.width() + 2 * x;
-          long rows =
-              PlaneBits.read(scratch, plane, full.words(), position)
-                  | PlaneBits.read(scratch, plane, full.words(), position + layer.width());
-          long bits = PlaneBits.evenBits(rows | rows >>> 1) & PlaneBits.mask(output.width() - x);
-          PlaneBits.or(spikes, o * output.words(), y * output.width() + x, bits);
-        }
-      }
     }
   }
 }

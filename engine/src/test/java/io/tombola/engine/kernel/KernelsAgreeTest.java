@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Leak;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,7 +19,10 @@ class KernelsAgreeTest {
   private static final double[] KEEPS = {0, 0.05, 0.5, 0.95, 1};
 
   private final KernelProvider reference = Kernels.named("reference");
-  private final KernelProvider scalar = Kernels.named("scalar");
+
+  /** All but the reference that this JVM can run. */
+  private final List<KernelProvider> others =
+      Kernels.available().stream().filter(p -> !p.name().equals("reference")).toList();
 
   @Property(tries = 200)
   void convolutions(
@@ -37,11 +41,13 @@ class KernelsAgreeTest {
     var input = new PlaneLayout(in, bits, height, width);
     Synapses synapses = synapses(layer, input, random);
     Neurons neurons = neurons(synapses, random);
-    agree(
-        reference.conv(layer, synapses, neurons),
-        scalar.conv(layer, synapses, neurons),
-        input,
-        random);
+    for (KernelProvider other : others) {
+      agree(
+          reference.conv(layer, synapses, neurons),
+          other.conv(layer, synapses, neurons),
+          input,
+          random);
+    }
   }
 
   @Property(tries = 100)
@@ -54,14 +60,18 @@ class KernelsAgreeTest {
     var input = new PlaneLayout(planes, 1, 1, pixels);
     Synapses synapses = synapses(new Layer.Dense("fc", planes * pixels, out), input, random);
     Neurons neurons = neurons(synapses, random);
-    agree(reference.dense(synapses, neurons), scalar.dense(synapses, neurons), input, random);
+    for (KernelProvider other : others) {
+      agree(reference.dense(synapses, neurons), other.dense(synapses, neurons), input, random);
+    }
 
     long[] spikes = planes(input, random);
     int[] expected = new int[out];
     int[] actual = new int[out];
     reference.readout(synapses).sum(spikes, expected);
-    scalar.readout(synapses).sum(spikes, actual);
-    assertThat(actual).isEqualTo(expected);
+    for (KernelProvider other : others) {
+      other.readout(synapses).sum(spikes, actual);
+      assertThat(actual).isEqualTo(expected);
+    }
   }
 
   @Property(tries = 100)
@@ -71,11 +81,13 @@ class KernelsAgreeTest {
       @ForAll @IntRange(min = 1, max = 40) int width,
       @ForAll @IntRange(min = 1, max = 9) int size) {
     var layer = new Layer.AdaptivePool(3, height, width, size);
-    agree(
-        reference.adaptivePool(layer),
-        scalar.adaptivePool(layer),
-        new PlaneLayout(3, 1, height, width),
-        new Random(seed));
+    for (KernelProvider other : others) {
+      agree(
+          reference.adaptivePool(layer),
+          other.adaptivePool(layer),
+          new PlaneLayout(3, 1, height, width),
+          new Random(seed));
+    }
   }
 
   private static void agree(

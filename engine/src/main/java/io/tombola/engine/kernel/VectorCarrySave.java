@@ -1,0 +1,222 @@
+package io.tombola.engine.kernel;
+
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link CarrySave} for as many pixels as a register has bits: counts how many rows of a list have
+ * a pixel's bit set, and takes away how many rows of another do.
+ *
+ * <p>A row is {@link #LANES} words; where it starts is given as an index of a word. The trick for
+ * the difference: count the negative rows, complement the counter ({@code ~n = -n - 1}), and count
+ * on with the positive ones. Carries of the negative rows are written complemented too, so that the
+ * upper levels need one list; {@link Counter} holds the constants that make up for it.
+ *
+ * <p>The methods are small on purpose: C2 stops inlining in a large one, and boxes its vectors.
+ */
+final class VectorCarrySave {
+  /** The one species of this process: mixing two costs more than the wider one gains. */
+  static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
+
+  /** Words of a row. */
+  static final int LANES = SPECIES.length();
+
+  /** Rows that {@link #countFew} takes at most; any more go through a level first. */
+  static final int FEW = 6;
+
+  /** Bits of a counter that {@link #countFew} settles. */
+  static final int FEW_BITS = 6;
+
+  private static final int ROUND = CarrySave.ROUND;
+
+  private VectorCarrySave() {}
+
+  /**
+   * What one counter starts from, so that it ends as {@code positive - negative + constant}.
+   *
+   * @param low what the negative rows are counted on from, 0..7
+   * @param high what the carries are counted on from
+   */
+  record Counter(int low, int high) {
+    /**
+     * The start of a counter.
+     *
+     * @param negativeRounds rounds of eight negative rows
+     */
+    static Counter of(int constant, int negativeRounds) {
+      int low = Math.floorMod(7 - constant, ROUND);
+      return new Counter(low, (low + constant - 7) / ROUND - negativeRounds);
+    }
+  }
+
+  /** Sets a counter's three rows to the same value, 0..7, at every pixel. */
+  static void start(long[] words, int sums, int value) {
+    LongVector.broadcast(SPECIES, -(long) (value & 1)).intoArray(words, sums);
+    LongVector.broadcast(SPECIES, -(long) (value >> 1 & 1)).intoArray(words, sums + LANES);
+    LongVector.broadcast(SPECIES, -(long) (value >> 2 & 1)).intoArray(words, sums + 2 * LANES);
+  }
+
+  /**
+   * The lowest level: counts rows, eight a round; writes a carry row per round.
+   *
+   * @param rows where rows start, {@code from..to} in whole rounds
+   * @param sums three rows: the counter's bits, taken complemented where {@code flip} is -1
+   * @param carryFlip -1 to write carries complemented, else 0
+   * @return where the next carry goes
+   */
+  static int count(
+      long[] words,
+      char[] rows,
+      int from,
+      int to,
+      int sums,
+      long flip,
+      long carryFlip,
+      int carries) {
+    LongVector flips = LongVector.broadcast(SPECIES, flip);
+    LongVector carryFlips = LongVector.broadcast(SPECIES, carryFlip);
+    LongVector s1 = load(words, sums).lanewise(XOR, flips);
+    LongVector s2 = load(words, sums + LANES).lanewise(XOR, flips);
+    LongVector s4 = load(words, sums + 2 * LANES).lanewise(XOR, flips);
+    int carry = carries;
+    for (int i = from; i < to; i += ROUND) {
+      LongVector a = load(words, rows[i]);
+      LongVector b = load(words, rows[i + 1]);
+      LongVector u = s1.lanewise(XOR, a);
+      LongVector twoA = s1.and(a).or(u.and(b));
+      s1 = u.lanewise(XOR, b);
+      a = load(words, rows[i + 2]);
+      b = load(words, rows[i + 3]);
+      u = s1.lanewise(XOR, a);
+      LongVector twoB = s1.and(a).or(u.and(b));
+      s1 = u.lanewise(XOR, b);
+      u = s2.lanewise(XOR, twoA);
+      LongVector fourA = s2.and(twoA).or(u.and(twoB));
+      s2 = u.lanewise(XOR, twoB);
+      a = load(words, rows[i + 4]);
+      b = load(words, rows[i + 5]);
+      u = s1.lanewise(XOR, a);
+      twoA = s1.and(a).or(u.and(b));
+      s1 = u.lanewise(XOR, b);
+      a = load(words, rows[i + 6]);
+      b = load(words, rows[i + 7]);
+      u = s1.lanewise(XOR, a);
+      twoB = s1.and(a).or(u.and(b));
+      s1 = u.lanewise(XOR, b);
+      u = s2.lanewise(XOR, twoA);
+      LongVector fourB = s2.and(twoA).or(u.and(twoB));
+      s2 = u.lanewise(XOR, twoB);
+      u = s4.lanewise(XOR, fourA);
+      LongVector eight = s4.and(fourA).or(u.and(fourB));
+      s4 = u.lanewise(XOR, fourB);
+      eight.lanewise(XOR, carryFlips).intoArray(words, carry);
+      carry += LANES;
+    }
+    s1.intoArray(words, sums);
+    s2.intoArray(words, sums + LANES);
+    s4.intoArray(words, sums + 2 * LANES);
+    return carry;
+  }
+
+  /**
+   * One of the upper levels: counts the rows that lie one after the other at {@code carries}, in
+   * whole rounds, and writes their carries over them.
+   *
+   * @param sums three rows, overwritten with the counter's bits
+   * @param start what it counts on from; three bits
+   */
+  static void countCarries(long[] words, int carries, int rounds, int sums, int start) {
+    LongVector s1 = LongVector.broadcast(SPECIES, -(long) (start & 1));
+    LongVector s2 = LongVector.broadcast(SPECIES, -(long) (start >> 1 & 1));
+    LongVector s4 = LongVector.broadcast(SPECIES, -(long) (start >> 2 & 1));
+    int to = carries;
+    for (int at = carries, end = carries + rounds * ROUND * LANES; at < end; at += ROUND * LANES) {
+      LongVector a = load(words, at);
+      LongVector b = load(words, at + LANES);
+      LongVector u = s1.lanewise(XOR, a);
+      LongVector twoA = s1.and(a).or(u.and(b));
+      s1 = u.lanewise(XOR, b);
+      a = load(words, at + 2 * LANES);
+      b = load(words, at + 3 * LANES);
+      u = s1.lanewise(XOR, a);
+      LongVector twoB = s1.and(a).or(u.and(b));
+      s1 = u.lanewise(XOR, b);
+      u = s2.lanewise(XOR, twoA);
+      LongVector fourA = s2.and(twoA).or(u.and(twoB));
+      s2 = u.lanewise(XOR, twoB);
+      a = load(words, at + 4 * LANES);
+      b = load(words, at + 5 * LANES);
+      u = s1.lanewise(XOR, a);
+      twoA = s1.and(a).or(u.and(b));
+      s1 = u.lanewise(XOR, b);
+      a = load(words, at + 6 * LANES);
+      b = load(words, at + 7 * LANES);
+      u = s1.lanewise(XOR, a);
+      twoB = s1.and(a).or(u.and(b));
+      s1 = u.lanewise(XOR, b);
+      u = s2.lanewise(XOR, twoA);
+      LongVector fourB = s2.and(twoA).or(u.and(twoB));
+      s2 = u.lanewise(XOR, twoB);
+      u = s4.lanewise(XOR, fourA);
+      s4.and(fourA).or(u.and(fourB)).intoArray(words, to);
+      s4 = u.lanewise(XOR, fourB);
+      to += LANES;
+    }
+    s1.intoArray(words, sums);
+    s2.intoArray(words, sums + LANES);
+    s4.intoArray(words, sums + 2 * LANES);
+  }
+
+  /**
+   * Fills the last round of a list of {@code length} carry rows up with zeros; gives its rounds.
+   */
+  static int padded(long[] words, int carries, int length) {
+    int rounds = (length + ROUND - 1) / ROUND;
+    LongVector zero = LongVector.zero(SPECIES);
+    for (int i = length; i < rounds * ROUND; i++) {
+      zero.intoArray(words, carries + i * LANES);
+    }
+    return rounds;
+  }
+
+  /**
+   * The last level, for {@link #FEW} carry rows at most: adds them one by one.
+   *
+   * @param sums {@link #FEW_BITS} rows, overwritten with the counter's bits
+   * @param start what it counts on from, modulo {@code 2^FEW_BITS}
+   */
+  static void countFew(long[] words, int carries, int length, int sums, int start) {
+    LongVector s1 = LongVector.broadcast(SPECIES, -(long) (start & 1));
+    LongVector s2 = LongVector.broadcast(SPECIES, -(long) (start >> 1 & 1));
+    LongVector s4 = LongVector.broadcast(SPECIES, -(long) (start >> 2 & 1));
+    LongVector s8 = LongVector.broadcast(SPECIES, -(long) (start >> 3 & 1));
+    LongVector s16 = LongVector.broadcast(SPECIES, -(long) (start >> 4 & 1));
+    LongVector s32 = LongVector.broadcast(SPECIES, -(long) (start >> 5 & 1));
+    for (int at = carries, end = carries + length * LANES; at < end; at += LANES) {
+      LongVector carry = load(words, at);
+      LongVector next = s1.and(carry);
+      s1 = s1.lanewise(XOR, carry);
+      carry = s2.and(next);
+      s2 = s2.lanewise(XOR, next);
+      next = s4.and(carry);
+      s4 = s4.lanewise(XOR, carry);
+      carry = s8.and(next);
+      s8 = s8.lanewise(XOR, next);
+      next = s16.and(carry);
+      s16 = s16.lanewise(XOR, carry);
+      s32 = s32.lanewise(XOR, next);
+    }
+    s1.intoArray(words, sums);
+    s2.intoArray(words, sums + LANES);
+    s4.intoArray(words, sums + 2 * LANES);
+    s8.intoArray(words, sums + 3 * LANES);
+    s16.intoArray(words, sums + 4 * LANES);
+    s32.intoArray(words, sums + 5 * LANES);
+  }
+
+  private static LongVector load(long[] words, int at) {
+    return LongVector.fromArray(SPECIES, words, at);
+  }
+}

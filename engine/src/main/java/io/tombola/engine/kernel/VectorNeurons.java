@@ -1,0 +1,197 @@
+package io.tombola.engine.kernel;
+
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import io.tombola.engine.net.Leak;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link SlicedNeurons} for a tile of as many neurons as a register has bits. A tile's state is
+ * {@link #rows} rows: the spikes of its last timestep, which stand for the reset, then the
+ * membranes' planes as they were before it.
+ */
+final class VectorNeurons {
+  private static final VectorSpecies<Long> SPECIES = VectorCarrySave.SPECIES;
+  private static final int LANES = VectorCarrySave.LANES;
+
+  private final Leak leak;
+  private final boolean half;
+  private final int planes;
+  private final int fractionBits;
+
+  /**
+   * Per channel and plane: all ones where the threshold's bit is clear; and again per plane, all
+   * ones where the bias's bit is set.
+   */
+  private final long[] constants;
+
+  /** Where a product of more bits than a membrane's is worked out. */
+  private final int product;
+
+  /** Neurons that may use a scratch space that is being planned. */
+  VectorNeurons(Neurons neurons, VectorScratch scratch) {
+    this.leak = neurons.leak();
+    this.half = leak instanceof Leak.Shift shift && shift.shift() == 1;
+    this.planes = neurons.membraneBits();
+    this.fractionBits = neurons.fractionBits();
+    this.constants = constants(neurons);
+    this.product = scratch.reserve(half ? 0 : (planes + 8) * LANES);
+  }
+
+  private static long[] constants(Neurons neurons) {
+    int planes = neurons.membraneBits();
+    int channels = neurons.thresholds().length;
+    long[] constants = new long[channels * 2 * planes];
+    for (int o = 0; o < channels; o++) {
+      int threshold = neurons.reachableThreshold(o);
+      for (int j = 0; j < planes; j++) {
+        constants[2 * planes * o + j] = (threshold >> j & 1) - 1L;
+        constants[2 * planes * o + planes + j] = -(long) (neurons.biases()[o] >> j & 1);
+      }
+    }
+    return constants;
+  }
+
+  /** Rows of a tile's state. */
+  int rows() {
+    return 1 + planes;
+  }
+
+  /**
+   * Leaks, charges, compares; resets what the last step left to.
+   *
+   * @param membranes the tile's state from {@code membranes[at]}
+   * @param words scratch space; the sum's rows, whole weights, are at {@code words[sums]}
+   * @param valid pixels that are neurons, from {@code valid[validAt]}; the others never spike
+   */
+  void step(
+      long[] membranes, int at, long[] words, int sums, int channel, long[] valid, int validAt) {
+    if (!half) {
+      reset(membranes, at, planes);
+      leak(membranes, at + LANES, words);
+    }
+    int first = channel * 2 * planes;
+    int low = Math.min(fractionBits, planes);
+    charge(
+        membranes,
+        at,
+        half ? LANES : 0,
+        planes,
+        low,
+        words,
+        sums,
+        constants,
+        first,
+        valid,
+        validAt);
+  }
+
+  /**
+   * {@code u = (v >> shift) + sum}, compared with the threshold along the way, as {@link
+   * SlicedNeurons} does. The sum's low rows are the bias's alone.
+   */
+  private static void charge(
+      long[] membranes,
+      int at,
+      int shift,
+      int planes,
+      int low,
+      long[] words,
+      int sums,
+      long[] constants,
+      int first,
+      long[] valid,
+      int validAt) {
+    LongVector silent = load(membranes, at).not();
+    LongVector carry = LongVector.zero(SPECIES);
+    LongVector reached = LongVector.broadcast(SPECIES, -1);
+    int to = at + LANES;
+    int constant = first;
+    int last = at + planes * LANES;
+    for (int end = to + low * LANES; to < end; to += LANES, constant++) {
+      LongVector v = load(membranes, Math.min(to + shift, last)).and(silent);
+      LongVector s = LongVector.broadcast(SPECIES, constants[constant + planes]);
+      LongVector clear = LongVector.broadcast(SPECIES, constants[constant]);
+      LongVector differ = v.lanewise(XOR, s);
+      LongVector u = differ.lanewise(XOR, carry);
+      carry = v.and(s).or(differ.and(carry));
+      u.intoArray(membranes, to);
+      reached = u.and(reached).or(clear.and(u.or(reached)));
+    }
+    for (int from = sums; to <= last; to += LANES, from += LANES, constant++) {
+      LongVector v = load(membranes, Math.min(to + shift, last)).and(silent);
+      LongVector s = load(words, from);
+      LongVector clear = LongVector.broadcast(SPECIES, constants[constant]);
+      LongVector differ = v.lanewise(XOR, s);
+      LongVector u = differ.lanewise(XOR, carry);
+      carry = v.and(s).or(differ.and(carry));
+      u.intoArray(membranes, to);
+      reached = u.and(reached).or(clear.and(u.or(reached)));
+    }
+    // so far without a sign: where the signs differ, the opposite holds
+    LongVector positive = LongVector.broadcast(SPECIES, constants[constant - 1]);
+    LongVector signsDiffer = load(membranes, last).lanewise(XOR, positive).not();
+    reached.lanewise(XOR, signsDiffer).and(load(valid, validAt)).intoArray(membranes, at);
+  }
+
+  /** Clears the membranes of what spiked. */
+  private static void reset(long[] membranes, int at, int planes) {
+    LongVector silent = load(membranes, at).not();
+    for (int j = 1; j <= planes; j++) {
+      load(membranes, at + j * LANES).and(silent).intoArray(membranes, at + j * LANES);
+    }
+    LongVector.zero(SPECIES).intoArray(membranes, at);
+  }
+
+  private void leak(long[] membranes, int at, long[] words) {
+    if (leak instanceof Leak.Shift shift) {
+      subtractShifted(membranes, at, planes, shift.shift());
+    } else {
+      multiply(membranes, at, planes, ((Leak.Fraction) leak).numerator(), words, product);
+    }
+  }
+
+  /** {@code v - (v >> shift)}. */
+  private static void subtractShifted(long[] membranes, int at, int planes, int shift) {
+    LongVector borrow = LongVector.zero(SPECIES);
+    for (int j = 0; j < planes; j++) {
+      LongVector a = load(membranes, at + j * LANES);
+      LongVector b = load(membranes, at + Math.min(j + shift, planes - 1) * LANES);
+      LongVector differ = a.lanewise(XOR, b);
+      differ.lanewise(XOR, borrow).intoArray(membranes, at + j * LANES);
+      borrow = b.and(a.not()).or(borrow.and(differ.not()));
+    }
+  }
+
+  /** {@code (v * numerator) >> 8}: v, sign-extended, added once for every set bit. */
+  private static void multiply(
+      long[] membranes, int at, int planes, int numerator, long[] words, int product) {
+    for (int j = 0; j < planes + 8; j++) {
+      LongVector.zero(SPECIES).intoArray(words, product + j * LANES);
+    }
+    for (int bit = 0; bit <= 8; bit++) {
+      if ((numerator >> bit & 1) != 0) {
+        add(membranes, at, planes, bit, words, product);
+      }
+    }
+    System.arraycopy(words, product + 8 * LANES, membranes, at, planes * LANES);
+  }
+
+  /** {@code product += v << bit}. */
+  private static void add(
+      long[] membranes, int at, int planes, int bit, long[] words, int product) {
+    LongVector carry = LongVector.zero(SPECIES);
+    for (int j = bit; j < planes + 8; j++) {
+      LongVector a = load(words, product + j * LANES);
+      LongVector b = load(membranes, at + Math.min(j - bit, planes - 1) * LANES);
+      LongVector differ = a.lanewise(XOR, b);
+      differ.lanewise(XOR, carry).intoArray(words, product + j * LANES);
+      carry = a.and(b).or(differ.and(carry));
+    }
+  }
+
+  private static LongVector load(long[] words, int at) {
+    return LongVector.fromArray(SPECIES, words, at);
+  }
+}
