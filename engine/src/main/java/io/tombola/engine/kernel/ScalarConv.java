@@ -110,7 +110,13 @@ final class ScalarConv implements LayerKernel {
 
   @Override
   public void step(
-      long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
+      long[] input,
+      long[] skipped,
+      long[] membranes,
+      long[] scratch,
+      long[] spikes,
+      int from,
+      int to) {
     long[] target = layer.pool() ? scratch : spikes;
     int targetStart = layer.pool() ? unpooled : 0;
     for (int word = 0; word < full.words(); word++) {

@@ -72,7 +72,13 @@ final class ScalarDense {
 
     @Override
     public void step(
-        long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
+        long[] input,
+        long[] skipped,
+        long[] membranes,
+        long[] scratch,
+        long[] spikes,
+        int from,
+        int to) {
       Arrays.fill(spikes, from, to, 0);
       int end = Math.min(64 * to, output.pixels());
       for (int o = 64 * from; o < end; o++) {

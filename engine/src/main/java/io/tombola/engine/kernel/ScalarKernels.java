@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** 64 pixels at a time in {@code long} words; runs on any JVM. */
 final class ScalarKernels implements KernelProvider {
+  /** Runs the layers that have no fast form. */
+  private final KernelProvider simple = new ReferenceKernels();
+
   @Override
   public String name() {
     return "scalar";
@@ -12,17 +15,31 @@ final class ScalarKernels implements KernelProvider {
 
   @Override
   public LayerKernel conv(Layer.Conv layer, Synapses synapses, Neurons neurons) {
-    return new ScalarConv(layer, synapses, neurons);
+    return layer.stride() == 1
+        ? new ScalarConv(layer, synapses, neurons)
+        : simple.conv(layer, synapses, neurons);
+  }
+
+  @Override
+  public LayerKernel join(Layer.Join layer, Synapses synapses, Skip skip, Neurons neurons) {
+    return simple.join(layer, synapses, skip, neurons);
   }
 
   @Override
   public LayerKernel dense(Synapses synapses, Neurons neurons) {
-    return new ScalarDense(synapses).with(neurons);
+    return synapses.input().bits() > 1
+        ? simple.dense(synapses, neurons)
+        : new ScalarDense(synapses).with(neurons);
   }
 
   @Override
   public LayerKernel adaptivePool(Layer.AdaptivePool layer) {
     return new AdaptivePool(layer);
+  }
+
+  @Override
+  public LayerKernel globalSum(Layer.GlobalSum layer) {
+    return simple.globalSum(layer);
   }
 
   @Override
@@ -75,7 +92,13 @@ final class ScalarKernels implements KernelProvider {
 
     @Override
     public void step(
-        long[] planes, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
+        long[] planes,
+        long[] skipped,
+        long[] membranes,
+        long[] scratch,
+        long[] spikes,
+        int from,
+        int to) {
       Arrays.fill(spikes, from * output.words(), to * output.words(), 0);
       for (int c = from; c < to; c++) {
         for (int cell = 0; cell < cells.length; cell++) {

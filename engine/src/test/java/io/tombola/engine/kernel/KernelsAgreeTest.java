@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 /** Every provider gives the reference's bits, over awkward sizes and carried state. */
 class KernelsAgreeTest {
   private static final int STEPS = 6;
+  private static final long[] NO_SKIP = {};
   private static final long WORK = 300_000;
   private static final double[] LAMBDAS = {0.5, 0.75, 0.875, 0.99, 0.2, 0, 0.996};
   private static final double[] KEEPS = {0, 0.05, 0.5, 0.95, 1};
@@ -89,10 +90,11 @@ class KernelsAgreeTest {
     long[] actualMembranes = new long[actual.membraneWords()];
     for (int step = 0; step < STEPS; step++) {
       long[] planes = planes(input, random);
-      expected.step(planes, expectedMembranes, new long[0], expectedSpikes, 0, expected.parts());
+      expected.step(
+          planes, NO_SKIP, expectedMembranes, new long[0], expectedSpikes, 0, expected.parts());
       int split = random.nextInt(actual.parts() + 1);
-      actual.step(planes, actualMembranes, scratch, actualSpikes, split, actual.parts());
-      actual.step(planes, actualMembranes, scratch, actualSpikes, 0, split);
+      actual.step(planes, NO_SKIP, actualMembranes, scratch, actualSpikes, split, actual.parts());
+      actual.step(planes, NO_SKIP, actualMembranes, scratch, actualSpikes, 0, split);
       assertThat(actualSpikes).as("step %d", step).isEqualTo(expectedSpikes);
     }
   }
