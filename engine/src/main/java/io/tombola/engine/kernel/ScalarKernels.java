@@ -5,9 +5,6 @@ import java.util.Arrays;
 
 /** 64 pixels at a time in {@code long} words; runs on any JVM. */
 final class ScalarKernels implements KernelProvider {
-  /** Runs the layers that have no fast form. */
-  private final KernelProvider simple = new ReferenceKernels();
-
   @Override
   public String name() {
     return "scalar";
@@ -15,21 +12,17 @@ final class ScalarKernels implements KernelProvider {
 
   @Override
   public LayerKernel conv(Layer.Conv layer, Synapses synapses, Neurons neurons) {
-    return layer.stride() == 1
-        ? new ScalarConv(layer, synapses, neurons)
-        : simple.conv(layer, synapses, neurons);
+    return new ScalarConv(layer, synapses, Skip.none(layer.out()), neurons);
   }
 
   @Override
   public LayerKernel join(Layer.Join layer, Synapses synapses, Skip skip, Neurons neurons) {
-    return simple.join(layer, synapses, skip, neurons);
+    return new ScalarConv(layer.conv(), synapses, skip, neurons);
   }
 
   @Override
   public LayerKernel dense(Synapses synapses, Neurons neurons) {
-    return synapses.input().bits() > 1
-        ? simple.dense(synapses, neurons)
-        : new ScalarDense(synapses).with(neurons);
+    return new ScalarDense(synapses).with(neurons);
   }
 
   @Override
@@ -39,7 +32,7 @@ final class ScalarKernels implements KernelProvider {
 
   @Override
   public LayerKernel globalSum(Layer.GlobalSum layer) {
-    return simple.globalSum(layer);
+    return new GlobalSum(layer);
   }
 
   @Override
@@ -107,6 +100,54 @@ final class ScalarKernels implements KernelProvider {
             hit |= planes[c * input.words() + w] & cells[cell][w];
           }
           spikes[c * output.words() + (cell >> 6)] |= hit != 0 ? 1L << cell : 0;
+        }
+      }
+    }
+  }
+
+  /** A channel's count is a population count; its bits go to the planes one by one. */
+  private record GlobalSum(PlaneLayout input, PlaneLayout output) implements LayerKernel {
+    GlobalSum(Layer.GlobalSum layer) {
+      this(
+          new PlaneLayout(layer.channels(), 1, layer.height(), layer.width()),
+          PlaneLayout.of(layer));
+    }
+
+    @Override
+    public int membraneWords() {
+      return 0;
+    }
+
+    @Override
+    public int scratchWords() {
+      return 0;
+    }
+
+    @Override
+    public int parts() {
+      return output.words();
+    }
+
+    @Override
+    public void step(
+        long[] planes,
+        long[] skipped,
+        long[] membranes,
+        long[] scratch,
+        long[] spikes,
+        int from,
+        int to) {
+      for (int bit = 0; bit < output.bits(); bit++) {
+        Arrays.fill(spikes, bit * output.words() + from, bit * output.words() + to, 0);
+      }
+      int end = Math.min(64 * to, input.channels());
+      for (int c = 64 * from; c < end; c++) {
+        long count = 0;
+        for (int w = c * input.words(); w < (c + 1) * input.words(); w++) {
+          count += Long.bitCount(planes[w]);
+        }
+        for (int bit = 0; bit < output.bits(); bit++) {
+          spikes[bit * output.words() + (c >> 6)] |= (count >> bit & 1) << c;
         }
       }
     }

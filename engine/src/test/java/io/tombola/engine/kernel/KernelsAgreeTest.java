@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Leak;
+import io.tombola.engine.net.Shape;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,7 +15,6 @@ import net.jqwik.api.constraints.IntRange;
 /** Every provider gives the reference's bits, over awkward sizes and carried state. */
 class KernelsAgreeTest {
   private static final int STEPS = 6;
-  private static final long[] NO_SKIP = {};
   private static final long WORK = 300_000;
   private static final double[] LAMBDAS = {0.5, 0.75, 0.875, 0.99, 0.2, 0, 0.996};
   private static final double[] KEEPS = {0, 0.05, 0.5, 0.95, 1};
@@ -21,23 +22,20 @@ class KernelsAgreeTest {
   private final KernelProvider reference = Kernels.named("reference");
   private final KernelProvider scalar = Kernels.named("scalar");
 
-  @Property(tries = 200)
+  @Property(tries = 300)
   void convolutions(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 70) int in,
       @ForAll @IntRange(min = 1, max = 70) int out,
-      @ForAll @IntRange(min = 1, max = 40) int height,
-      @ForAll @IntRange(min = 1, max = 40) int width,
+      @ForAll @IntRange(min = 1, max = 70) int height,
+      @ForAll @IntRange(min = 1, max = 70) int width,
       @ForAll @IntRange(min = 1, max = 4) int bits,
       @ForAll boolean pool) {
     var random = new Random(seed);
-    int kernel = 1 + 2 * random.nextInt(3);
-    long perChannel = (long) in * kernel * kernel * height * width;
-    int channels = (int) Math.max(1, Math.min(out, WORK / perChannel));
-    var layer = new Layer.Conv("conv", in, channels, kernel, height, width, pool);
-    var input = new PlaneLayout(in, bits, height, width);
+    Layer.Conv layer = conv(in, out, height, width, pool, random);
+    var input = new PlaneLayout(layer.in(), bits, height, width);
     Synapses synapses = synapses(layer, input, random);
-    Neurons neurons = neurons(synapses, random);
+    Neurons neurons = neurons(synapses, Skip.none(layer.out()), random);
     agree(
         reference.conv(layer, synapses, neurons),
         scalar.conv(layer, synapses, neurons),
@@ -45,16 +43,45 @@ class KernelsAgreeTest {
         random);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 300)
+  void joins(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 70) int in,
+      @ForAll @IntRange(min = 1, max = 70) int out,
+      @ForAll @IntRange(min = 1, max = 70) int height,
+      @ForAll @IntRange(min = 1, max = 70) int width,
+      @ForAll @IntRange(min = 1, max = 70) int skipIn,
+      @ForAll boolean identity,
+      @ForAll boolean pool) {
+    var random = new Random(seed);
+    int most = (int) Math.sqrt((double) WORK / (height * width));
+    Layer.Conv conv = conv(in, Math.min(out, Math.max(1, most)), height, width, pool, random);
+    var input = new PlaneLayout(conv.in(), 1 + random.nextInt(2), height, width);
+    Skip skip =
+        identity ? identity(conv, random) : convolved(conv, Math.min(skipIn, 1 + most), random);
+    Synapses synapses = synapses(conv, input, random);
+    Neurons neurons = neurons(synapses, skip, random);
+    // Kernels read the convolution alone; where the skip comes from is the engine's business.
+    var layer = new Layer.Join(conv, 0, Optional.empty());
+    agree(
+        reference.join(layer, synapses, skip, neurons),
+        scalar.join(layer, synapses, skip, neurons),
+        input,
+        skip.synapses().input(),
+        random);
+  }
+
+  @Property(tries = 200)
   void denseLayersAndReadouts(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 20) int planes,
+      @ForAll @IntRange(min = 1, max = 4) int bits,
       @ForAll @IntRange(min = 1, max = 100) int pixels,
       @ForAll @IntRange(min = 1, max = 130) int out) {
     var random = new Random(seed);
-    var input = new PlaneLayout(planes, 1, 1, pixels);
+    var input = new PlaneLayout(planes, bits, 1, pixels);
     Synapses synapses = synapses(new Layer.Dense("fc", planes * pixels, out), input, random);
-    Neurons neurons = neurons(synapses, random);
+    Neurons neurons = neurons(synapses, Skip.none(out), random);
     agree(reference.dense(synapses, neurons), scalar.dense(synapses, neurons), input, random);
 
     long[] spikes = planes(input, random);
@@ -63,6 +90,18 @@ class KernelsAgreeTest {
     reference.readout(synapses).sum(spikes, expected);
     scalar.readout(synapses).sum(spikes, actual);
     assertThat(actual).isEqualTo(expected);
+  }
+
+  @Property(tries = 200)
+  void globalSums(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 140) int channels,
+      @ForAll @IntRange(min = 1, max = 70) int height,
+      @ForAll @IntRange(min = 1, max = 70) int width) {
+    var random = new Random(seed);
+    var layer = new Layer.GlobalSum(channels, height, width);
+    var input = new PlaneLayout(channels, 1, height, width);
+    agree(reference.globalSum(layer), scalar.globalSum(layer), input, random);
   }
 
   @Property(tries = 100)
@@ -79,8 +118,48 @@ class KernelsAgreeTest {
         new Random(seed));
   }
 
+  /** A convolution with kernel and stride drawn, and channels as many as the work allows. */
+  private static Layer.Conv conv(
+      int in, int out, int height, int width, boolean pool, Random random) {
+    int kernel = 1 + 2 * random.nextInt(3);
+    int stride = 1 + random.nextInt(2);
+    long perPair = (long) kernel * kernel * height * width;
+    int ins = (int) Math.max(1, Math.min(in, WORK / perPair));
+    int outs = (int) Math.max(1, Math.min(out, WORK / (perPair * ins)));
+    return new Layer.Conv("conv", ins, outs, kernel, stride, height, width, pool);
+  }
+
+  private static Skip identity(Layer.Conv conv, Random random) {
+    return Skip.identity(PlaneLayout.spikes(conv.neurons()), scales(conv.out(), random));
+  }
+
+  /** A shortcut of stride 1 or 2 from a size that leads to the convolution's. */
+  private static Skip convolved(Layer.Conv conv, int in, Random random) {
+    Shape sums = conv.neurons();
+    int stride = 1 + random.nextInt(2);
+    int height = stride * sums.height() - random.nextInt(stride);
+    int width = stride * sums.width() - random.nextInt(stride);
+    var shortcut = new Layer.Shortcut("shortcut", in, conv.out(), stride, height, width);
+    assertThat(shortcut.sums()).isEqualTo(sums);
+    Synapses synapses = synapses(shortcut, PlaneLayout.spikes(shortcut.input()), random);
+    return new Skip(synapses, stride, scales(conv.out(), random));
+  }
+
+  private static int[] scales(int out, Random random) {
+    return random.ints(out, 0, 1 << random.nextInt(13)).toArray();
+  }
+
   private static void agree(
       LayerKernel expected, LayerKernel actual, PlaneLayout input, Random random) {
+    agree(expected, actual, input, new PlaneLayout(0, 1, 0, 0), random);
+  }
+
+  private static void agree(
+      LayerKernel expected,
+      LayerKernel actual,
+      PlaneLayout input,
+      PlaneLayout skip,
+      Random random) {
     assertThat(actual.output()).isEqualTo(expected.output());
     int length = expected.output().length();
     long[] expectedSpikes = garbage(length, random);
@@ -89,12 +168,13 @@ class KernelsAgreeTest {
     long[] expectedMembranes = new long[expected.membraneWords()];
     long[] actualMembranes = new long[actual.membraneWords()];
     for (int step = 0; step < STEPS; step++) {
-      long[] planes = planes(input, random);
+      long[] in = planes(input, random);
+      long[] skipped = planes(skip, random);
       expected.step(
-          planes, NO_SKIP, expectedMembranes, new long[0], expectedSpikes, 0, expected.parts());
+          in, skipped, expectedMembranes, new long[0], expectedSpikes, 0, expected.parts());
       int split = random.nextInt(actual.parts() + 1);
-      actual.step(planes, NO_SKIP, actualMembranes, scratch, actualSpikes, split, actual.parts());
-      actual.step(planes, NO_SKIP, actualMembranes, scratch, actualSpikes, 0, split);
+      actual.step(in, skipped, actualMembranes, scratch, actualSpikes, split, actual.parts());
+      actual.step(in, skipped, actualMembranes, scratch, actualSpikes, 0, split);
       assertThat(actualSpikes).as("step %d", step).isEqualTo(expectedSpikes);
     }
   }
@@ -117,21 +197,17 @@ class KernelsAgreeTest {
     return new Synapses(layer.out(), layer.fanIn(), input, kept, negative);
   }
 
-  private static Neurons neurons(Synapses synapses, Random random) {
+  private static Neurons neurons(Synapses synapses, Skip skip, Random random) {
     Leak leak = Leak.of(LAMBDAS[random.nextInt(LAMBDAS.length)]);
     int fractionBits = random.nextInt(6);
-    long unit = (long) synapses.input().maxValue() << fractionBits;
     int[] biases = new int[synapses.out()];
     int[] thresholds = new int[synapses.out()];
     int membraneBits = 0;
     for (int o = 0; o < biases.length; o++) {
       biases[o] = random.nextInt(3) * (random.nextInt(200) - 100);
-      int from = o * synapses.fanIn();
-      int kept = synapses.kept().get(from, from + synapses.fanIn()).cardinality();
-      int negatives = synapses.negatives(o);
-      long least = Math.min(0, biases[o] - negatives * unit);
-      long greatest = Math.max(0, biases[o] + (kept - negatives) * unit);
-      int bits = MembraneBound.membraneBits(leak, least, greatest);
+      long down = biases[o] + (synapses.least(o) << fractionBits) + skip.least(o);
+      long up = biases[o] + (synapses.greatest(o) << fractionBits) + skip.greatest(o);
+      int bits = MembraneBound.membraneBits(leak, Math.min(0, down), Math.max(0, up));
       membraneBits = Math.max(membraneBits, bits);
       thresholds[o] = threshold(random, bits);
     }
