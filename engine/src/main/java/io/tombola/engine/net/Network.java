@@ -30,10 +30,11 @@ public record Network(int inputChannels, int height, int width, List<Layer> laye
           name + ": a skip from layer " + join.skip() + " does not come from before");
     }
     Layer from = layers.get(join.skip());
-    if (from instanceof Layer.GlobalSum || !from.output().equals(join.skipped())) {
+    Object handedOn = from instanceof Layer.GlobalSum ? "counts" : from.output();
+    if (!handedOn.equals(join.skipped())) {
       throw new IllegalArgumentException(
           "%s: the skip takes spikes of %s, not %s of layer %d"
-              .formatted(name, join.skipped(), from.output(), join.skip()));
+              .formatted(name, join.skipped(), handedOn, join.skip()));
     }
     if (!join.added().equals(join.conv().neurons())) {
       throw new IllegalArgumentException(
