@@ -10,12 +10,18 @@ public interface KernelProvider {
   /** Convolution, neurons and the optional 2x2 pool. */
   LayerKernel conv(Layer.Conv layer, Synapses synapses, Neurons neurons);
 
-  /** Fully connected, with neurons; its input is spikes. */
+  /** Convolution whose sums are joined by an earlier layer's spikes, and the rest as above. */
+  LayerKernel join(Layer.Join layer, Synapses synapses, Skip skip, Neurons neurons);
+
+  /** Fully connected, with neurons; its input is spikes or counts. */
   LayerKernel dense(Synapses synapses, Neurons neurons);
 
   /** Spikes OR-ed over a grid. */
   LayerKernel adaptivePool(Layer.AdaptivePool layer);
 
-  /** Fully connected, without neurons; its input is spikes. */
+  /** Each channel's spikes counted. */
+  LayerKernel globalSum(Layer.GlobalSum layer);
+
+  /** Fully connected, without neurons; its input is spikes or counts. */
   ReadoutKernel readout(Synapses synapses);
 }

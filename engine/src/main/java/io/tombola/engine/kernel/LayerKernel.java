@@ -5,7 +5,7 @@ package io.tombola.engine.kernel;
  * is in arrays that the caller owns; the sizes depend on the architecture, never on the mask.
  */
 public interface LayerKernel {
-  /** How the spikes it emits lie in words. */
+  /** How the spikes, or counts, that it emits lie in words. */
   PlaneLayout output();
 
   /** Words of membrane state. All zero is every membrane at 0; the meaning is the kernel's own. */
@@ -24,9 +24,17 @@ public interface LayerKernel {
    * order, by threads with a scratch space each.
    *
    * @param input planes in the layout that the kernel was made for
+   * @param skipped planes of the earlier layer that joins here; no other kernel reads them
    * @param membranes state, at least {@link #membraneWords}
    * @param scratch at least {@link #scratchWords}
    * @param spikes overwritten where the parts lie, at least {@code output().length()}
    */
-  void step(long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to);
+  void step(
+      long[] input,
+      long[] skipped,
+      long[] membranes,
+      long[] scratch,
+      long[] spikes,
+      int from,
+      int to);
 }

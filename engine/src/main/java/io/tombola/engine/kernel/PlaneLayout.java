@@ -1,6 +1,8 @@
 package io.tombola.engine.kernel;
 
 import io.tombola.engine.frame.Frame;
+import io.tombola.engine.net.Layer;
+import io.tombola.engine.net.Shape;
 
 /**
  * How a tensor {@code [channels][bits][height][width]} lies in 64-bit words, as in {@link Frame}:
@@ -13,6 +15,18 @@ public record PlaneLayout(int channels, int bits, int height, int width) {
   /** Spikes of {@code count} neurons in a row. */
   public static PlaneLayout vector(int count) {
     return new PlaneLayout(1, 1, 1, count);
+  }
+
+  /** Spikes of a size. */
+  public static PlaneLayout spikes(Shape shape) {
+    return new PlaneLayout(shape.channels(), 1, shape.height(), shape.width());
+  }
+
+  /** What a layer hands on: spikes, or counts with as many bits as they need. */
+  public static PlaneLayout of(Layer layer) {
+    Shape shape = layer.output();
+    int bits = layer instanceof Layer.GlobalSum sum ? sum.bits() : 1;
+    return new PlaneLayout(shape.channels(), bits, shape.height(), shape.width());
   }
 
   /** Pixels of a plane. */

@@ -1,6 +1,7 @@
 package io.tombola.engine.kernel;
 
 import io.tombola.engine.net.Layer;
+import io.tombola.engine.net.Shape;
 import java.util.Arrays;
 
 /** The truth: one integer at a time, in the order of the equations. A membrane is a word. */
@@ -12,7 +13,12 @@ final class ReferenceKernels implements KernelProvider {
 
   @Override
   public LayerKernel conv(Layer.Conv layer, Synapses synapses, Neurons neurons) {
-    return new Conv(layer, synapses, neurons);
+    return new Conv(layer, synapses, Skip.none(layer.out()), neurons);
+  }
+
+  @Override
+  public LayerKernel join(Layer.Join layer, Synapses synapses, Skip skip, Neurons neurons) {
+    return new Conv(layer.conv(), synapses, skip, neurons);
   }
 
   @Override
@@ -23,6 +29,11 @@ final class ReferenceKernels implements KernelProvider {
   @Override
   public LayerKernel adaptivePool(Layer.AdaptivePool layer) {
     return new AdaptivePool(layer);
+  }
+
+  @Override
+  public LayerKernel globalSum(Layer.GlobalSum layer) {
+    return new GlobalSum(layer);
   }
 
   @Override
@@ -44,9 +55,32 @@ final class ReferenceKernels implements KernelProvider {
     return sum;
   }
 
-  /** Charges a neuron, says whether it fires, and leaves its membrane as the next step finds it. */
-  private static boolean fire(Neurons neurons, long[] membranes, int neuron, int channel, int sum) {
-    int charged = neurons.charge((int) membranes[neuron], channel, sum);
+  /** The sum at output pixel (y, x) of a convolution with square kernels of {@code kernel} rows. */
+  private static int convSum(
+      Synapses synapses, int kernel, int stride, long[] input, int o, int y, int x) {
+    PlaneLayout layout = synapses.input();
+    int weight = o * synapses.fanIn();
+    int sum = 0;
+    for (int i = 0; i < layout.channels(); i++) {
+      for (int ky = 0; ky < kernel; ky++) {
+        for (int kx = 0; kx < kernel; kx++) {
+          int row = stride * y + ky - kernel / 2;
+          int column = stride * x + kx - kernel / 2;
+          if (row >= 0 && row < layout.height() && column >= 0 && column < layout.width()) {
+            int value = layout.value(input, i, row * layout.width() + column);
+            sum += synapses.weight(weight) * value;
+          }
+          weight++;
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** Takes in a charge, says whether the neuron fires, and leaves what the next step finds. */
+  private static boolean fire(
+      Neurons neurons, long[] membranes, int neuron, int channel, int sum, int extra) {
+    int charged = neurons.charge((int) membranes[neuron], channel, sum) + extra;
     boolean fires = neurons.fires(charged, channel);
     membranes[neuron] = fires ? 0 : charged;
     return fires;
@@ -56,15 +90,16 @@ final class ReferenceKernels implements KernelProvider {
     spikes[channel * layout.words() + (pixel >> 6)] |= 1L << pixel;
   }
 
-  private record Conv(Layer.Conv layer, Synapses synapses, Neurons neurons) implements LayerKernel {
+  private record Conv(Layer.Conv layer, Synapses synapses, Skip skip, Neurons neurons)
+      implements LayerKernel {
     @Override
     public PlaneLayout output() {
-      return new PlaneLayout(layer.out(), 1, layer.outHeight(), layer.outWidth());
+      return PlaneLayout.of(layer);
     }
 
     @Override
     public int membraneWords() {
-      return layer.out() * layer.height() * layer.width();
+      return layer.out() * layer.neurons().pixels();
     }
 
     @Override
@@ -79,42 +114,34 @@ final class ReferenceKernels implements KernelProvider {
 
     @Override
     public void step(
-        long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
+        long[] input,
+        long[] skipped,
+        long[] membranes,
+        long[] scratch,
+        long[] spikes,
+        int from,
+        int to) {
       PlaneLayout output = output();
-      int stride = layer.pool() ? 2 : 1;
+      Shape full = layer.neurons();
+      int cell = layer.pool() ? 2 : 1;
       Arrays.fill(spikes, from * output.words(), to * output.words(), 0);
-      int neuron = from * layer.height() * layer.width();
+      int neuron = from * full.pixels();
       for (int o = from; o < to; o++) {
-        for (int y = 0; y < layer.height(); y++) {
-          for (int x = 0; x < layer.width(); x++) {
-            boolean fires = fire(neurons, membranes, neuron++, o, sum(input, o, y, x));
-            boolean inside = y / stride < output.height() && x / stride < output.width();
+        for (int y = 0; y < full.height(); y++) {
+          for (int x = 0; x < full.width(); x++) {
+            int sum = convSum(synapses, layer.kernel(), layer.stride(), input, o, y, x);
+            boolean fires = fire(neurons, membranes, neuron++, o, sum, skipSum(skipped, o, y, x));
+            boolean inside = y / cell < output.height() && x / cell < output.width();
             if (fires && inside) {
-              set(output, spikes, o, y / stride * output.width() + x / stride);
+              set(output, spikes, o, y / cell * output.width() + x / cell);
             }
           }
         }
       }
     }
 
-    private int sum(long[] input, int o, int y, int x) {
-      int kernel = layer.kernel();
-      int weight = o * layer.fanIn();
-      int sum = 0;
-      for (int i = 0; i < layer.in(); i++) {
-        for (int ky = 0; ky < kernel; ky++) {
-          for (int kx = 0; kx < kernel; kx++) {
-            int row = y + ky - kernel / 2;
-            int column = x + kx - kernel / 2;
-            if (row >= 0 && row < layer.height() && column >= 0 && column < layer.width()) {
-              int value = synapses.input().value(input, i, row * layer.width() + column);
-              sum += synapses.weight(weight) * value;
-            }
-            weight++;
-          }
-        }
-      }
-      return sum;
+    private int skipSum(long[] planes, int o, int y, int x) {
+      return skip.scales()[o] * convSum(skip.synapses(), 1, skip.stride(), planes, o, y, x);
     }
   }
 
@@ -141,10 +168,16 @@ final class ReferenceKernels implements KernelProvider {
 
     @Override
     public void step(
-        long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
+        long[] input,
+        long[] skipped,
+        long[] membranes,
+        long[] scratch,
+        long[] spikes,
+        int from,
+        int to) {
       Arrays.fill(spikes, from, to, 0);
       for (int o = 64 * from; o < Math.min(64 * to, synapses.out()); o++) {
-        if (fire(neurons, membranes, o, o, denseSum(synapses, input, o))) {
+        if (fire(neurons, membranes, o, o, denseSum(synapses, input, o), 0)) {
           set(output(), spikes, 0, o);
         }
       }
@@ -154,7 +187,7 @@ final class ReferenceKernels implements KernelProvider {
   private record AdaptivePool(Layer.AdaptivePool layer) implements LayerKernel {
     @Override
     public PlaneLayout output() {
-      return new PlaneLayout(layer.channels(), 1, layer.size(), layer.size());
+      return PlaneLayout.of(layer);
     }
 
     @Override
@@ -174,7 +207,13 @@ final class ReferenceKernels implements KernelProvider {
 
     @Override
     public void step(
-        long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
+        long[] input,
+        long[] skipped,
+        long[] membranes,
+        long[] scratch,
+        long[] spikes,
+        int from,
+        int to) {
       var in = new PlaneLayout(layer.channels(), 1, layer.height(), layer.width());
       int size = layer.size();
       Arrays.fill(spikes, from * output().words(), to * output().words(), 0);
@@ -191,6 +230,53 @@ final class ReferenceKernels implements KernelProvider {
               }
             }
           }
+        }
+      }
+    }
+  }
+
+  private record GlobalSum(Layer.GlobalSum layer) implements LayerKernel {
+    @Override
+    public PlaneLayout output() {
+      return PlaneLayout.of(layer);
+    }
+
+    @Override
+    public int membraneWords() {
+      return 0;
+    }
+
+    @Override
+    public int scratchWords() {
+      return 0;
+    }
+
+    @Override
+    public int parts() {
+      return output().words();
+    }
+
+    @Override
+    public void step(
+        long[] input,
+        long[] skipped,
+        long[] membranes,
+        long[] scratch,
+        long[] spikes,
+        int from,
+        int to) {
+      var in = new PlaneLayout(layer.channels(), 1, layer.height(), layer.width());
+      PlaneLayout output = output();
+      for (int bit = 0; bit < output.bits(); bit++) {
+        Arrays.fill(spikes, bit * output.words() + from, bit * output.words() + to, 0);
+      }
+      for (int c = 64 * from; c < Math.min(64 * to, layer.channels()); c++) {
+        int count = 0;
+        for (int pixel = 0; pixel < in.pixels(); pixel++) {
+          count += in.value(input, c, pixel);
+        }
+        for (int bit = 0; bit < output.bits(); bit++) {
+          spikes[bit * output.words() + (c >> 6)] |= (long) (count >> bit & 1) << c;
         }
       }
     }

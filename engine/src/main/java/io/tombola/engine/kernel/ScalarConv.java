@@ -1,91 +1,50 @@
 package io.tombola.engine.kernel;
 
 import io.tombola.engine.net.Layer;
-import java.util.Arrays;
 
-/**
- * Bit-sliced convolution: one bit is one pixel, so a kept weight costs one carry-save addition per
- * 64 pixels and a pruned one nothing.
- *
- * <p>A weight of -1 adds the complement of its input: {@code -x = (1 - x) - 1}. The ones, as the
- * bias, are the same for every pixel and become the counter's initial value.
- */
+/** Convolution, neurons and pool, 64 pixels of a channel at a time. */
 final class ScalarConv implements LayerKernel {
   private final Layer.Conv layer;
-  private final ShiftedPlanes inputs;
+  private final SlicedSums inputs;
+  private final SlicedSkip skip;
   private final SlicedNeurons neurons;
   private final PlaneLayout full;
   private final PlaneLayout output;
 
-  /**
-   * Slots to add up for all channels; those of channel o are {@code [starts[o], starts[o + 1])}.
-   */
-  private final int[] slots;
-
-  private final int[] starts;
-
-  /** Per channel, what the sum starts from, membrane units. */
+  /** Per channel, what the charge starts from, membrane units. */
   private final int[] initial;
 
-  /** Planes of the sum below one weight. */
+  /** Planes of the charge below one weight. */
   private final int fractionBits;
 
   private final int levels;
 
-  /** Where parts of the scratch space begin; the slots of the inputs are at 0. */
-  private final int sums;
+  /** Where parts of the scratch space begin; those of the sums are before. */
+  private final int charge;
 
-  private final int carries;
   private final int leakScratch;
   private final int unpooled;
   private final int scratchWords;
-  private final int[] carryIndices;
 
-  ScalarConv(Layer.Conv layer, Synapses synapses, Neurons neurons) {
+  ScalarConv(Layer.Conv layer, Synapses synapses, Skip skip, Neurons neurons) {
     this.layer = layer;
-    this.inputs = new ShiftedPlanes(synapses.input(), layer.kernel());
+    this.inputs = new SlicedSums(synapses, layer.kernel(), layer.stride(), 0);
+    this.skip = new SlicedSkip(skip, inputs.end());
     this.neurons = new SlicedNeurons(neurons);
-    this.full = new PlaneLayout(layer.out(), 1, layer.height(), layer.width());
-    this.output = new PlaneLayout(layer.out(), 1, layer.outHeight(), layer.outWidth());
-    this.starts = new int[layer.out() + 1];
-    this.initial = new int[layer.out()];
-    int maxValue = synapses.input().maxValue();
-    int longest = CarrySave.padded(layer.fanIn() * maxValue);
-    int[] all = new int[layer.out() * longest];
-    for (int o = 0; o < layer.out(); o++) {
-      starts[o + 1] = CarrySave.padded(list(synapses, o, all, starts[o]));
-      initial[o] =
-          neurons.biases()[o] - ((maxValue * synapses.negatives(o)) << neurons.fractionBits());
-    }
-    this.slots = Arrays.copyOf(all, starts[layer.out()]);
+    this.full = PlaneLayout.spikes(layer.neurons());
+    this.output = PlaneLayout.of(layer);
     this.fractionBits = neurons.fractionBits();
+    this.initial = new int[layer.out()];
+    for (int o = 0; o < layer.out(); o++) {
+      initial[o] = neurons.biases()[o] - (inputs.excess(o) << fractionBits) - this.skip.excess(o);
+    }
     int counterBits = Math.max(0, neurons.membraneBits() - fractionBits);
     this.levels = (counterBits + CarrySave.BITS - 1) / CarrySave.BITS;
-    this.sums = inputs.slots();
-    this.carries = sums + Math.max(neurons.membraneBits(), fractionBits + CarrySave.BITS * levels);
-    int carryLength = CarrySave.padded(longest / CarrySave.ROUND);
-    this.leakScratch = carries + carryLength;
+    this.charge = this.skip.end();
+    this.leakScratch =
+        charge + Math.max(neurons.membraneBits(), fractionBits + CarrySave.BITS * levels);
     this.unpooled = leakScratch + this.neurons.scratchWords();
     this.scratchWords = unpooled + (layer.pool() ? full.length() : 0);
-    this.carryIndices = CarrySave.carryIndices(carries, carryLength);
-  }
-
-  /** Lists the slots of channel {@code o} from {@code all[at]}, a plane of weight w w times. */
-  private int list(Synapses synapses, int o, int[] all, int at) {
-    int positions = layer.kernel() * layer.kernel();
-    int first = o * layer.fanIn();
-    int end = first + layer.fanIn();
-    for (int w = synapses.kept().nextSetBit(first);
-        w >= 0 && w < end;
-        w = synapses.kept().nextSetBit(w + 1)) {
-      boolean negative = synapses.negative().get(w);
-      for (int bit = 0; bit < synapses.input().bits(); bit++) {
-        int slot = inputs.slot((w - first) / positions, bit, (w - first) % positions, negative);
-        Arrays.fill(all, at, at + (1 << bit), slot);
-        at += 1 << bit;
-      }
-    }
-    return at;
   }
 
   @Override
@@ -110,18 +69,27 @@ final class ScalarConv implements LayerKernel {
 
   @Override
   public void step(
-      long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
+      long[] input,
+      long[] skipped,
+      long[] membranes,
+      long[] scratch,
+      long[] spikes,
+      int from,
+      int to) {
     long[] target = layer.pool() ? scratch : spikes;
     int targetStart = layer.pool() ? unpooled : 0;
+    inputs.begin(input, scratch);
+    skip.begin(skipped, scratch);
     for (int word = 0; word < full.words(); word++) {
       inputs.fill(input, word, scratch);
+      skip.fill(skipped, word, scratch);
       long valid = PlaneBits.mask(full.pixels() - 64 * word);
       for (int o = from; o < to; o++) {
         int neuron = o * full.words() + word;
-        sum(scratch, o);
+        charge(scratch, o);
         target[targetStart + neuron] =
             neurons.step(
-                membranes, neuron * neurons.planes(), scratch, sums, leakScratch, o, valid);
+                membranes, neuron * neurons.planes(), scratch, charge, leakScratch, o, valid);
       }
     }
     if (layer.pool()) {
@@ -129,22 +97,15 @@ final class ScalarConv implements LayerKernel {
     }
   }
 
-  private void sum(long[] scratch, int o) {
+  private void charge(long[] scratch, int o) {
     int start = initial[o];
-    for (int j = sums; j < carries; j++) {
+    for (int j = charge; j < leakScratch; j++) {
       scratch[j] = -(start & 1L);
       start >>= 1;
     }
     if (levels > 0) {
-      CarrySave.count(
-          scratch,
-          slots,
-          starts[o],
-          starts[o + 1],
-          sums + fractionBits,
-          levels,
-          carries,
-          carryIndices);
+      inputs.count(scratch, o, charge + fractionBits, levels);
     }
+    skip.add(scratch, o, charge, neurons.planes());
   }
 }

@@ -3,26 +3,34 @@ package io.tombola.engine.kernel;
 import java.util.Arrays;
 
 /**
- * Fully connected sums by population count: {@code popcount((x & kept) ^ negative) - |negative|}. A
- * row of weights lies as the input does, so gaps between planes cost bits that are never set.
+ * Fully connected sums by population count: {@code popcount((x & kept) ^ negative) - |negative|}
+ * for spikes, and for counts the same of each bit, times its weight. A row of weights lies as one
+ * bit of the input does, so gaps between planes cost bits that are never set.
  */
 final class ScalarDense {
+  /** Words, next to each other, that share weights; spikes of all channels may be one group. */
   private final int words;
+
+  private final int groups;
+  private final int bits;
   private final long[] kept;
   private final long[] negative;
-  private final int[] negatives;
+  private final int[] excess;
 
   ScalarDense(Synapses synapses) {
     PlaneLayout input = synapses.input();
-    this.words = input.length();
-    this.kept = new long[synapses.out() * words];
-    this.negative = new long[synapses.out() * words];
-    this.negatives = new int[synapses.out()];
+    this.bits = input.bits();
+    this.groups = bits == 1 ? 1 : input.channels();
+    this.words = input.channels() * input.words() / groups;
+    int rowWords = groups * words;
+    this.kept = new long[synapses.out() * rowWords];
+    this.negative = new long[synapses.out() * rowWords];
+    this.excess = new int[synapses.out()];
     for (int o = 0; o < synapses.out(); o++) {
-      negatives[o] = synapses.negatives(o);
+      excess[o] = synapses.negatives(o) * input.maxValue();
       for (int i = 0; i < synapses.fanIn(); i++) {
         int pixel = i % input.pixels();
-        int word = o * words + i / input.pixels() * input.words() + (pixel >> 6);
+        int word = o * rowWords + i / input.pixels() * input.words() + (pixel >> 6);
         int weight = synapses.weight(o * synapses.fanIn() + i);
         kept[word] |= weight != 0 ? 1L << pixel : 0;
         negative[word] |= weight < 0 ? 1L << pixel : 0;
@@ -31,23 +39,32 @@ final class ScalarDense {
   }
 
   int sum(long[] input, int o) {
-    int ones = 0;
-    int row = o * words;
-    for (int w = 0; w < words; w++) {
-      ones += Long.bitCount((input[w] & kept[row + w]) ^ negative[row + w]);
+    int sum = -excess[o];
+    int row = o * groups * words;
+    int plane = 0;
+    for (int group = 0; group < groups; group++) {
+      for (int bit = 0; bit < bits; bit++) {
+        int ones = 0;
+        for (int w = 0; w < words; w++) {
+          ones += Long.bitCount((input[plane + w] & kept[row + w]) ^ negative[row + w]);
+        }
+        sum += ones << bit;
+        plane += words;
+      }
+      row += words;
     }
-    return ones - negatives[o];
+    return sum;
   }
 
   /** The layer with neurons; they are few, so a membrane is a word. */
   LayerKernel with(Neurons neurons) {
-    return new Spiking(this, neurons, PlaneLayout.vector(negatives.length));
+    return new Spiking(this, neurons, PlaneLayout.vector(excess.length));
   }
 
   /** The layer without. */
   ReadoutKernel readout() {
     return (input, logits) -> {
-      for (int o = 0; o < negatives.length; o++) {
+      for (int o = 0; o < excess.length; o++) {
         logits[o] = sum(input, o);
       }
     };
@@ -72,7 +89,13 @@ final class ScalarDense {
 
     @Override
     public void step(
-        long[] input, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
+        long[] input,
+        long[] skipped,
+        long[] membranes,
+        long[] scratch,
+        long[] spikes,
+        int from,
+        int to) {
       Arrays.fill(spikes, from, to, 0);
       int end = Math.min(64 * to, output.pixels());
       for (int o = 64 * from; o < end; o++) {

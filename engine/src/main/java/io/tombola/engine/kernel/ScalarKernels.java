@@ -12,7 +12,12 @@ final class ScalarKernels implements KernelProvider {
 
   @Override
   public LayerKernel conv(Layer.Conv layer, Synapses synapses, Neurons neurons) {
-    return new ScalarConv(layer, synapses, neurons);
+    return new ScalarConv(layer, synapses, Skip.none(layer.out()), neurons);
+  }
+
+  @Override
+  public LayerKernel join(Layer.Join layer, Synapses synapses, Skip skip, Neurons neurons) {
+    return new ScalarConv(layer.conv(), synapses, skip, neurons);
   }
 
   @Override
@@ -23,6 +28,11 @@ final class ScalarKernels implements KernelProvider {
   @Override
   public LayerKernel adaptivePool(Layer.AdaptivePool layer) {
     return new AdaptivePool(layer);
+  }
+
+  @Override
+  public LayerKernel globalSum(Layer.GlobalSum layer) {
+    return new GlobalSum(layer);
   }
 
   @Override
@@ -75,7 +85,13 @@ final class ScalarKernels implements KernelProvider {
 
     @Override
     public void step(
-        long[] planes, long[] membranes, long[] scratch, long[] spikes, int from, int to) {
+        long[] planes,
+        long[] skipped,
+        long[] membranes,
+        long[] scratch,
+        long[] spikes,
+        int from,
+        int to) {
       Arrays.fill(spikes, from * output.words(), to * output.words(), 0);
       for (int c = from; c < to; c++) {
         for (int cell = 0; cell < cells.length; cell++) {
@@ -84,6 +100,54 @@ final class ScalarKernels implements KernelProvider {
             hit |= planes[c * input.words() + w] & cells[cell][w];
           }
           spikes[c * output.words() + (cell >> 6)] |= hit != 0 ? 1L << cell : 0;
+        }
+      }
+    }
+  }
+
+  /** A channel's count is a population count; its bits go to the planes one by one. */
+  private record GlobalSum(PlaneLayout input, PlaneLayout output) implements LayerKernel {
+    GlobalSum(Layer.GlobalSum layer) {
+      this(
+          new PlaneLayout(layer.channels(), 1, layer.height(), layer.width()),
+          PlaneLayout.of(layer));
+    }
+
+    @Override
+    public int membraneWords() {
+      return 0;
+    }
+
+    @Override
+    public int scratchWords() {
+      return 0;
+    }
+
+    @Override
+    public int parts() {
+      return output.words();
+    }
+
+    @Override
+    public void step(
+        long[] planes,
+        long[] skipped,
+        long[] membranes,
+        long[] scratch,
+        long[] spikes,
+        int from,
+        int to) {
+      for (int bit = 0; bit < output.bits(); bit++) {
+        Arrays.fill(spikes, bit * output.words() + from, bit * output.words() + to, 0);
+      }
+      int end = Math.min(64 * to, input.channels());
+      for (int c = 64 * from; c < end; c++) {
+        long count = 0;
+        for (int w = c * input.words(); w < (c + 1) * input.words(); w++) {
+          count += Long.bitCount(planes[w]);
+        }
+        for (int bit = 0; bit < output.bits(); bit++) {
+          spikes[bit * output.words() + (c >> 6)] |= (count >> bit & 1) << c;
         }
       }
     }

@@ -91,7 +91,7 @@ final class SelfCheck {
     }
 
     void step(long[] input) {
-      kernel.step(input, membranes, scratch, spikes, 0, kernel.parts());
+      kernel.step(input, input, membranes, scratch, spikes, 0, kernel.parts());
     }
 
     long bestNs(long[] input) {

@@ -17,8 +17,23 @@ public record Synapses(int out, int fanIn, PlaneLayout input, BitSet kept, BitSe
     return !kept.get(index) ? 0 : negative.get(index) ? -1 : 1;
   }
 
+  /** Kept weights into channel {@code channel}. */
+  public int kept(int channel) {
+    return kept.get(channel * fanIn, (channel + 1) * fanIn).cardinality();
+  }
+
   /** Negative weights into channel {@code channel}. */
   public int negatives(int channel) {
     return negative.get(channel * fanIn, (channel + 1) * fanIn).cardinality();
+  }
+
+  /** The least sum that a neuron of channel {@code channel} can see, in weights. */
+  public long least(int channel) {
+    return -(long) input.maxValue() * negatives(channel);
+  }
+
+  /** The greatest sum that a neuron of channel {@code channel} can see, in weights. */
+  public long greatest(int channel) {
+    return (long) input.maxValue() * (kept(channel) - negatives(channel));
   }
 }

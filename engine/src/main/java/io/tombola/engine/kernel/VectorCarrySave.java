@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A row is {@link #LANES} words; where it starts is given as an index of a word. The trick for
  * the difference: count the negative rows, complement the counter ({@code ~n = -n - 1}), and count
  * on with the positive ones. Carries of the negative rows are written complemented too, so that the
- * upper levels need one list; {@link Counter} holds the constants that make up for it.
+ * upper levels need one list; {@link VectorSums} has the constants that make up for it.
  *
  * <p>The methods are small on purpose: C2 stops inlining in a large one, and boxes its vectors.
  */
@@ -32,24 +32,6 @@ final class VectorCarrySave {
   private static final int ROUND = CarrySave.ROUND;
 
   private VectorCarrySave() {}
-
-  /**
-   * What one counter starts from, so that it ends as {@code positive - negative + constant}.
-   *
-   * @param low what the negative rows are counted on from, 0..7
-   * @param high what the carries are counted on from
-   */
-  record Counter(int low, int high) {
-    /**
-     * The start of a counter.
-     *
-     * @param negativeRounds rounds of eight negative rows
-     */
-    static Counter of(int constant, int negativeRounds) {
-      int low = Math.floorMod(7 - constant, ROUND);
-      return new Counter(low, (low + constant - 7) / ROUND - negativeRounds);
-    }
-  }
 
   /** Sets a counter's three rows to the same value, 0..7, at every pixel. */
   static void start(long[] words, int sums, int value) {
@@ -122,16 +104,16 @@ final class VectorCarrySave {
 
   /**
    * One of the upper levels: counts the rows that lie one after the other at {@code carries}, in
-   * whole rounds, and writes their carries over them.
+   * whole rounds; writes a carry row per round.
    *
-   * @param sums three rows, overwritten with the counter's bits
-   * @param start what it counts on from; three bits
+   * @param sums three rows, the counter's bits
+   * @param target where carries go; may be the list itself
    */
-  static void countCarries(long[] words, int carries, int rounds, int sums, int start) {
-    LongVector s1 = LongVector.broadcast(SPECIES, -(long) (start & 1));
-    LongVector s2 = LongVector.broadcast(SPECIES, -(long) (start >> 1 & 1));
-    LongVector s4 = LongVector.broadcast(SPECIES, -(long) (start >> 2 & 1));
-    int to = carries;
+  static void countCarries(long[] words, int carries, int rounds, int sums, int target) {
+    LongVector s1 = load(words, sums);
+    LongVector s2 = load(words, sums + LANES);
+    LongVector s4 = load(words, sums + 2 * LANES);
+    int to = target;
     for (int at = carries, end = carries + rounds * ROUND * LANES; at < end; at += ROUND * LANES) {
       LongVector a = load(words, at);
       LongVector b = load(words, at + LANES);

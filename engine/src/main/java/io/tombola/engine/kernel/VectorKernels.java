@@ -16,9 +16,21 @@ final class VectorKernels implements KernelProvider {
 
   @Override
   public LayerKernel conv(Layer.Conv layer, Synapses synapses, Neurons neurons) {
-    return VectorConv.fits(layer, synapses.input())
-        ? new VectorConv(layer, synapses, neurons)
+    return VectorConv.fits(layer, synapses, null)
+        ? new VectorConv(layer, synapses, null, neurons)
         : scalar.conv(layer, synapses, neurons);
+  }
+
+  @Override
+  public LayerKernel join(Layer.Join layer, Synapses synapses, Skip skip, Neurons neurons) {
+    return VectorConv.fits(layer.conv(), synapses, skip)
+        ? new VectorConv(layer.conv(), synapses, skip, neurons)
+        : scalar.join(layer, synapses, skip, neurons);
+  }
+
+  @Override
+  public LayerKernel globalSum(Layer.GlobalSum layer) {
+    return scalar.globalSum(layer);
   }
 
   @Override

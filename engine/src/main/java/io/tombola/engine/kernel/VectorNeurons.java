@@ -58,21 +58,38 @@ final class VectorNeurons {
     return 1 + planes;
   }
 
+  /** Charged with a convolution's sum, as {@link #step}; the bias has bits below it. */
+  void stepBySum(
+      long[] membranes, int at, long[] words, int sum, int channel, long[] valid, int validAt) {
+    step(membranes, at, words, sum, Math.min(fractionBits, planes), channel, valid, validAt);
+  }
+
+  /** Charged with rows for every plane, as {@link #step}. */
+  void stepByCharge(
+      long[] membranes, int at, long[] words, int charge, int channel, long[] valid, int validAt) {
+    step(membranes, at, words, charge, 0, channel, valid, validAt);
+  }
+
   /**
    * Leaks, charges, compares; resets what the last step left to.
    *
    * @param membranes the tile's state from {@code membranes[at]}
-   * @param words scratch space; the sum's rows, whole weights, are at {@code words[sums]}
+   * @param words scratch space, with what charges the planes from {@code low} up
    * @param valid pixels that are neurons, from {@code valid[validAt]}; the others never spike
    */
-  void step(
-      long[] membranes, int at, long[] words, int sums, int channel, long[] valid, int validAt) {
+  private void step(
+      long[] membranes,
+      int at,
+      long[] words,
+      int charge,
+      int low,
+      int channel,
+      long[] valid,
+      int validAt) {
     if (!half) {
       reset(membranes, at, planes);
       leak(membranes, at + LANES, words);
     }
-    int first = channel * 2 * planes;
-    int low = Math.min(fractionBits, planes);
     charge(
         membranes,
         at,
@@ -80,9 +97,9 @@ final class VectorNeurons {
         planes,
         low,
         words,
-        sums,
+        charge,
         constants,
-        first,
+        channel * 2 * planes,
         valid,
         validAt);
   }

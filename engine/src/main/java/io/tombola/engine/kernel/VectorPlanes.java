@@ -3,81 +3,84 @@ package io.tombola.engine.kernel;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
+import java.util.Arrays;
 import jdk.incubator.vector.LongVector;
 
 /**
  * {@link ShiftedPlanes} for a tile of as many pixels as a register has bits: for every input plane
  * and kernel position a row of words, so shifted that bit p is what output pixel p sees there.
  *
- * <p>A shift is one over the flat plane, by whole words and by bits; a column mask clears what
- * wrapped around a row's end. So that every shifted tile can be read in one piece, {@link #prepare}
- * first lays the planes out with zeros around each.
+ * <p>So that every shifted tile can be read in one piece, {@link #begin} first lays the planes, or
+ * their phases, out with zeros around each.
  */
 final class VectorPlanes {
   private static final int LANES = VectorCarrySave.LANES;
 
   private final PlaneLayout input;
+  private final ShiftedPlanes shifts;
   private final int kernel;
+  private final int words;
 
-  /** Words of zeros before and behind a plane. */
+  /** Words of zeros before and behind a phase, at least. */
   private final int margin;
 
-  /** From one plane to the next. */
-  private final int planeStride;
+  /** From one phase to the next. */
+  private final int phaseStride;
 
-  private final int tiles;
-
-  /** Per kernel position: whole words and bits of the shift. */
+  /** Per kernel position, the word of a plane's phases where the first tile lies, and the bit. */
   private final int[] wordShifts;
 
   private final int[] bitShifts;
 
-  /** Per column offset, the output pixels for which it stays inside the row, in whole tiles. */
+  /** Per kernel column, the output pixels for which it stays inside the row, in whole tiles. */
   private final long[][] columnMasks;
 
-  /** True when words hold whole rows of pixels. */
+  /** True when words hold whole rows of pixels, and the stride is 1. */
   private final boolean rowsInWords;
 
   private final int rowsAt;
-  private final int planesAt;
+  private final int phasesAt;
+  private final int dealtAt;
 
   /** Rows for one layer's input, in a scratch space that is being planned. */
-  VectorPlanes(PlaneLayout input, int kernel, VectorScratch scratch) {
+  VectorPlanes(PlaneLayout input, int kernel, int stride, VectorScratch scratch) {
     this.input = input;
+    this.shifts = new ShiftedPlanes(input, kernel, stride);
     this.kernel = kernel;
-    this.tiles = (input.words() + LANES - 1) / LANES;
-    int reach = kernel / 2 * (input.width() + 1);
+    PlaneLayout grid = shifts.grid();
+    this.words = grid.words();
+    int reach = kernel / 2 * (grid.width() + 1);
     this.margin = (reach + 63) / 64 + 1;
-    this.planeStride = tiles * LANES + 2 * margin;
+    this.phaseStride = tiles() * LANES + 2 * margin;
     this.wordShifts = new int[kernel * kernel];
     this.bitShifts = new int[kernel * kernel];
-    this.columnMasks = new long[kernel][tiles * LANES];
     for (int position = 0; position < kernel * kernel; position++) {
-      int rows = position / kernel - kernel / 2;
-      int shift = rows * input.width() + position % kernel - kernel / 2;
-      wordShifts[position] = shift >> 6;
+      int shift = shifts.shift(position);
+      wordShifts[position] = shifts.phase(position) * phaseStride + (shift >> 6);
       bitShifts[position] = shift & 63;
     }
-    for (int kx = 0; kx < kernel; kx++) {
-      for (int pixel = 0; pixel < input.pixels(); pixel++) {
-        int column = pixel % input.width() + kx - kernel / 2;
-        if (column >= 0 && column < input.width()) {
-          columnMasks[kx][pixel >> 6] |= 1L << pixel;
-        }
-      }
+    this.columnMasks = new long[kernel][];
+    for (int column = 0; column < kernel; column++) {
+      columnMasks[column] = Arrays.copyOf(shifts.columnMask(column), tiles() * LANES);
     }
-    this.rowsInWords = 64 % input.width() == 0;
-    this.rowsAt = scratch.reserve((planes() * kernel * kernel + 1) * LANES);
-    this.planesAt = scratch.reserve(planes() * planeStride);
+    this.rowsInWords = stride == 1 && grid.width() > 0 && 64 % grid.width() == 0;
+    this.rowsAt = scratch.reserveRows(rows(input, kernel));
+    this.phasesAt = scratch.reserve(planes() * shifts.phases() * phaseStride);
+    this.dealtAt = scratch.reserve(shifts.phaseWords());
+  }
+
+  /** Rows of an input seen through a kernel. */
+  static int rows(PlaneLayout input, int kernel) {
+    return Math.addExact(input.channels() * input.bits() * kernel * kernel, 1);
   }
 
   private int planes() {
     return input.channels() * input.bits();
   }
 
-  /** Tiles that cover a plane. */
+  /** Tiles that cover a plane of the output. */
   int tiles() {
-    return tiles;
+    return (words + LANES - 1) / LANES;
   }
 
   /** Where the row of a plane at a kernel position starts. */
@@ -92,39 +95,43 @@ final class VectorPlanes {
   }
 
   /** Lays out a timestep's input; comes before {@link #fill}. */
-  void prepare(long[] planes, long[] scratch) {
-    int words = input.words();
-    int behind = planeStride - margin - words;
+  void begin(long[] planes, long[] scratch) {
+    shifts.deal(planes, scratch, dealtAt);
+    long[] source = shifts.phases() == 1 ? planes : scratch;
+    int from = shifts.phases() == 1 ? 0 : dealtAt;
     LongVector.zero(VectorCarrySave.SPECIES).intoArray(scratch, zeroRow());
-    for (int plane = 0, at = planesAt; plane < planes(); plane++, at += planeStride) {
+    int at = phasesAt;
+    for (int phase = 0; phase < planes() * shifts.phases(); phase++) {
       for (int i = 0; i < margin; i++) {
         scratch[at + i] = 0;
       }
-      System.arraycopy(planes, plane * words, scratch, at + margin, words);
-      for (int i = 0; i < behind; i++) {
-        scratch[at + margin + words + i] = 0;
+      System.arraycopy(source, from, scratch, at + margin, words);
+      for (int i = margin + words; i < phaseStride; i++) {
+        scratch[at + i] = 0;
       }
+      from += words;
+      at += phaseStride;
     }
   }
 
   /** Fills all rows for the pixels of tile {@code tile}. */
   void fill(int tile, long[] scratch) {
-    int from = planesAt + margin + tile * LANES;
+    int from = phasesAt + margin + tile * LANES;
     if (rowsInWords && kernel == 3) {
       fillRowsInWords(
-          scratch, rowsAt, planes(), from, planeStride, input.width(), columnMasks, tile);
+          scratch, rowsAt, planes(), from, phaseStride, input.width(), columnMasks, tile * LANES);
       return;
     }
     int row = rowsAt;
     for (int plane = 0; plane < planes(); plane++) {
-      for (int position = 0, kx = 0; position < wordShifts.length; position++) {
+      for (int position = 0, column = 0; position < wordShifts.length; position++) {
         shifted(scratch, from + wordShifts[position], bitShifts[position])
-            .and(load(columnMasks[kx], tile * LANES))
+            .and(load(columnMasks[column], tile * LANES))
             .intoArray(scratch, row);
         row += LANES;
-        kx = kx == kernel - 1 ? 0 : kx + 1;
+        column = column == kernel - 1 ? 0 : column + 1;
       }
-      from += planeStride;
+      from += shifts.phases() * phaseStride;
     }
   }
 
@@ -140,9 +147,9 @@ final class VectorPlanes {
       int planeStride,
       int width,
       long[][] columnMasks,
-      int tile) {
-    LongVector leftInside = load(columnMasks[0], tile * LANES);
-    LongVector rightInside = load(columnMasks[2], tile * LANES);
+      int maskAt) {
+    LongVector leftInside = load(columnMasks[0], maskAt);
+    LongVector rightInside = load(columnMasks[2], maskAt);
     int upWords = -width >> 6;
     int upBits = -width & 63;
     int downWords = width >> 6;

@@ -23,7 +23,7 @@ final class VectorPool {
   VectorPool(PlaneLayout full, PlaneLayout pooled, VectorScratch scratch) {
     this.full = full;
     this.pooled = pooled;
-    this.inWords = 64 % full.width() == 0 && full.width() >= 8 && full.height() % 2 == 0;
+    this.inWords = 64 % full.width() == 0 && full.width() >= 8;
     this.unpooled = scratch.reserve(full.length() + LANES);
     this.halved = scratch.reserve(full.words() + LANES);
   }

@@ -22,6 +22,7 @@ public final class CompiledTicket {
   private final PlaneLayout frames;
   private final int[] membraneBits;
   private final List<LayerKernel> layers;
+  private final int[] skips;
   private final ReadoutKernel readout;
 
   CompiledTicket(
@@ -31,6 +32,7 @@ public final class CompiledTicket {
       PlaneLayout frames,
       int[] membraneBits,
       List<LayerKernel> layers,
+      int[] skips,
       ReadoutKernel readout) {
     this.manifest = manifest;
     this.rung = rung;
@@ -38,6 +40,7 @@ public final class CompiledTicket {
     this.frames = frames;
     this.membraneBits = membraneBits;
     this.layers = List.copyOf(layers);
+    this.skips = skips;
     this.readout = readout;
   }
 
@@ -83,6 +86,11 @@ public final class CompiledTicket {
 
   List<LayerKernel> layers() {
     return layers;
+  }
+
+  /** The layer whose spikes layer {@code layer} sees besides its input; any where it sees none. */
+  int skip(int layer) {
+    return skips[layer];
   }
 
   ReadoutKernel readout() {

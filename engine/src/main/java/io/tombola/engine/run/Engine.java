@@ -48,7 +48,8 @@ public final class Engine {
     long[] input = frame.planes();
     for (int l = 0; l < layers.size(); l++) {
       LayerKernel layer = layers.get(l);
-      layer.step(input, membranes[l], scratch, spikes[l], 0, layer.parts());
+      long[] skipped = spikes[current.skip(l)];
+      layer.step(input, skipped, membranes[l], scratch, spikes[l], 0, layer.parts());
       observe(l);
       input = spikes[l];
     }
@@ -97,7 +98,7 @@ public final class Engine {
   }
 
   /**
-   * A running hash over every layer's spikes and the logits of all steps since {@link
+   * A running hash over every layer's spikes and counts, and the logits of all steps since {@link
    * #resetDigest}: {@code h = (rotateLeft(h, 5) ^ word) * 0x9E3779B97F4A7C15} from 0, layer by
    * layer, over the words of {@link PlaneLayout} and then each logit. Equal digests mean that two
    * engines did the same, whatever their kernels.
@@ -116,7 +117,7 @@ public final class Engine {
     return spikeCounts.length;
   }
 
-  /** Spikes that layer {@code layer} handed on in the last step, after its pool. */
+  /** Spikes that layer {@code layer} handed on in the last step, after its pool or as counts. */
   public int spikes(int layer) {
     return spikeCounts[layer];
   }
@@ -171,10 +172,16 @@ public final class Engine {
   }
 
   private void observe(int layer) {
+    PlaneLayout layout = current.layers().get(layer).output();
     int count = 0;
-    for (long word : spikes[layer]) {
-      count += Long.bitCount(word);
-      digest(word);
+    int w = 0;
+    for (int plane = 0; plane < layout.channels() * layout.bits(); plane++) {
+      int ones = 0;
+      for (int end = w + layout.words(); w < end; w++) {
+        ones += Long.bitCount(spikes[layer][w]);
+        digest(spikes[layer][w]);
+      }
+      count += ones << plane % layout.bits();
     }
     spikeCounts[layer] = count;
   }

@@ -5,7 +5,7 @@ import io.tombola.engine.kernel.LayerKernel;
 import io.tombola.engine.kernel.MembraneBound;
 import io.tombola.engine.kernel.Neurons;
 import io.tombola.engine.kernel.PlaneLayout;
-import io.tombola.engine.kernel.ReadoutKernel;
+import io.tombola.engine.kernel.Skip;
 import io.tombola.engine.kernel.Synapses;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Leak;
@@ -23,6 +23,7 @@ final class TicketCompiler {
   private final Ticket ticket;
   private final KernelProvider provider;
   private final Network network;
+  private final List<Layer.Weighted> weighted;
   private final Leak leak;
   private final int fractionBits;
 
@@ -38,37 +39,51 @@ final class TicketCompiler {
     this.network = ticket.network();
     this.leak = Leak.of(ticket.manifest().neuron().lambda());
     this.fractionBits = ticket.manifest().neuron().fractionBits();
-    List<Layer.Weighted> weighted = network.weighted();
+    this.weighted = network.weighted();
     findInputs();
     for (int l = 0; l < weighted.size(); l++) {
       synapses.add(signed(weighted.get(l), l));
     }
-    this.membraneBits = new int[weighted.size() - 1];
+    this.membraneBits = new int[weighted.size()];
     for (int l = 0; l < membraneBits.length; l++) {
-      membraneBits[l] = membraneBits(weighted.get(l), l);
+      membraneBits[l] = weighted.get(l).spikes() ? membraneBits(weighted.get(l), l) : 0;
     }
   }
 
   /** Compiles one rung. */
   CompiledTicket compile(int rung) {
     List<LayerKernel> kernels = new ArrayList<>();
-    ReadoutKernel readout = null;
-    int l = 0;
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Conv conv) {
-        kernels.add(provider.conv(conv, synapses.get(l).get(rung), neurons(rung, l)));
-        l++;
-      } else if (layer instanceof Layer.Dense) {
-        kernels.add(provider.dense(synapses.get(l).get(rung), neurons(rung, l)));
-        l++;
-      } else if (layer instanceof Layer.AdaptivePool pool) {
-        kernels.add(provider.adaptivePool(pool));
-      } else {
-        readout = provider.readout(synapses.get(l).get(rung));
-      }
+    List<Layer> layers = network.layers();
+    int last = layers.size() - 1;
+    int[] skips = new int[last];
+    for (int i = 0; i < last; i++) {
+      kernels.add(kernel(layers.get(i), rung));
+      skips[i] = layers.get(i) instanceof Layer.Join join ? join.skip() : 0;
     }
     return new CompiledTicket(
-        ticket.manifest(), rung, provider.name(), frameLayout(), membraneBits, kernels, readout);
+        ticket.manifest(),
+        rung,
+        provider.name(),
+        frameLayout(),
+        membraneBits,
+        kernels,
+        skips,
+        provider.readout(synapses(weighted.size() - 1, rung)));
+  }
+
+  private LayerKernel kernel(Layer layer, int rung) {
+    int l = weighted.indexOf(layer);
+    if (layer instanceof Layer.Conv conv) {
+      return provider.conv(conv, synapses(l, rung), neurons(l, rung));
+    } else if (layer instanceof Layer.Join join) {
+      return provider.join(join, synapses(l, rung), skip(join, l, rung), neurons(l, rung));
+    } else if (layer instanceof Layer.Dense) {
+      return provider.dense(synapses(l, rung), neurons(l, rung));
+    } else if (layer instanceof Layer.GlobalSum sum) {
+      return provider.globalSum(sum);
+    } else {
+      return provider.adaptivePool((Layer.AdaptivePool) layer);
+    }
   }
 
   private PlaneLayout frameLayout() {
@@ -83,13 +98,10 @@ final class TicketCompiler {
       if (layer instanceof Layer.Weighted) {
         inputs.add(input);
       }
-      if (layer instanceof Layer.Conv conv) {
-        input = new PlaneLayout(conv.out(), 1, conv.outHeight(), conv.outWidth());
-      } else if (layer instanceof Layer.AdaptivePool pool) {
-        input = new PlaneLayout(pool.channels(), 1, pool.size(), pool.size());
-      } else if (layer instanceof Layer.Dense dense) {
-        input = PlaneLayout.vector(dense.out());
+      if (layer instanceof Layer.Join join && join.shortcut().isPresent()) {
+        inputs.add(PlaneLayout.spikes(join.skipped()));
       }
+      input = PlaneLayout.of(layer);
     }
   }
 
@@ -102,7 +114,7 @@ final class TicketCompiler {
     }
     List<Synapses> rungs = new ArrayList<>();
     for (int rung = 0; rung < ticket.rungs().size(); rung++) {
-      LayerTicket decided = decided(rung, l);
+      LayerTicket decided = decided(l, rung);
       BitSet negative = (BitSet) signs.clone();
       for (int o = decided.flipped().nextSetBit(0);
           o >= 0;
@@ -115,37 +127,52 @@ final class TicketCompiler {
     return rungs;
   }
 
-  private LayerTicket decided(int rung, int l) {
+  private Synapses synapses(int l, int rung) {
+    return synapses.get(l).get(rung);
+  }
+
+  private LayerTicket decided(int l, int rung) {
     return ticket.rungs().get(rung).layers().get(l);
   }
 
-  private Neurons neurons(int rung, int l) {
-    LayerTicket decided = decided(rung, l);
+  private Neurons neurons(int l, int rung) {
+    LayerTicket decided = decided(l, rung);
     return new Neurons(leak, fractionBits, membraneBits[l], decided.thresholds(), decided.biases());
+  }
+
+  /** What joins layer {@code l}; a shortcut is the weighted layer behind it. */
+  private Skip skip(Layer.Join join, int l, int rung) {
+    int[] scales = decided(l, rung).skipScales();
+    return join.shortcut()
+        .map(shortcut -> new Skip(synapses(l + 1, rung), shortcut.stride(), scales))
+        .orElseGet(() -> Skip.identity(PlaneLayout.spikes(join.skipped()), scales));
   }
 
   /** The same for all rungs, so that membranes survive a change of rung. */
   private int membraneBits(Layer.Weighted layer, int l) {
+    long[] least = new long[layer.out()];
+    long[] greatest = new long[layer.out()];
+    for (int rung = 0; rung < ticket.rungs().size(); rung++) {
+      Synapses connections = synapses(l, rung);
+      Skip skip = layer instanceof Layer.Join join ? skip(join, l, rung) : Skip.none(layer.out());
+      int[] biases = decided(l, rung).biases();
+      for (int o = 0; o < layer.out(); o++) {
+        long down = biases[o] + (connections.least(o) << fractionBits) + skip.least(o);
+        long up = biases[o] + (connections.greatest(o) << fractionBits) + skip.greatest(o);
+        least[o] = Math.min(least[o], down);
+        greatest[o] = Math.max(greatest[o], up);
+      }
+    }
     int bits = 0;
     for (int o = 0; o < layer.out(); o++) {
-      long least = 0;
-      long greatest = 0;
-      for (int rung = 0; rung < ticket.rungs().size(); rung++) {
-        Synapses connections = synapses.get(l).get(rung);
-        int bias = decided(rung, l).biases()[o];
-        int kept = connections.kept().get(o * layer.fanIn(), (o + 1) * layer.fanIn()).cardinality();
-        long negatives = connections.negatives(o);
-        long unit = (long) inputs.get(l).maxValue() << fractionBits;
-        least = Math.min(least, bias - negatives * unit);
-        greatest = Math.max(greatest, bias + (kept - negatives) * unit);
-      }
-      int needed = MembraneBound.membraneBits(leak, least, greatest);
+      int needed = MembraneBound.membraneBits(leak, least[o], greatest[o]);
       if (needed == 0) {
         throw new IllegalArgumentException(
             ("layer %s, channel %d: with lambda %s and charges of %d to %d a timestep, membranes"
-                    + " outgrow %d bits; use a smaller lambda, fewer fraction bits or a smaller bias")
+                    + " outgrow %d bits; use a smaller lambda, fewer fraction bits or a smaller bias"
+                    + " or skip scale")
                 .formatted(
-                    layer.name(), o, leak.lambda(), least, greatest, MembraneBound.MAX_BITS));
+                    layer.name(), o, leak.lambda(), least[o], greatest[o], MembraneBound.MAX_BITS));
       }
       bits = Math.max(bits, needed);
     }

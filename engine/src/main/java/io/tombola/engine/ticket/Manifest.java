@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.net.Leak;
 import io.tombola.engine.net.Network;
+import io.tombola.engine.net.ResNet19;
 import io.tombola.engine.net.Vgg9;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public record Manifest(
   /**
    * The network's shape.
    *
-   * @param name {@code vgg9}
+   * @param name {@code vgg9} or {@code resnet19}
    */
   public record Architecture(
       String name, double widthFactor, int inputChannels, int height, int width, int classes) {
@@ -80,11 +81,13 @@ public record Manifest(
     /** Builds the description; unknown names are refused. */
     @JsonIgnore
     public Network network() {
-      if (!name.equals("vgg9")) {
-        throw new IllegalArgumentException(
-            "architecture '" + name + "' is not known; this version runs vgg9");
-      }
-      return Vgg9.of(inputChannels, height, width, widthFactor, classes);
+      return switch (name) {
+        case "vgg9" -> Vgg9.of(inputChannels, height, width, widthFactor, classes);
+        case "resnet19" -> ResNet19.of(inputChannels, height, width, widthFactor, classes);
+        default ->
+            throw new IllegalArgumentException(
+                "architecture '" + name + "' is not known; this version runs vgg9 and resnet19");
+      };
     }
   }
 

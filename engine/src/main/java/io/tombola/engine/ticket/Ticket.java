@@ -34,7 +34,9 @@ public record Ticket(Manifest manifest, List<Rung> rungs) {
     for (int l = 0; l < layers.size(); l++) {
       LayerTicket decided = rung.layers().get(l);
       Layer.Weighted layer = layers.get(l);
-      int neurons = layer instanceof Layer.Readout ? 0 : layer.out();
+      int neurons = layer.spikes() ? layer.out() : 0;
+      int gains = layer instanceof Layer.Readout ? 0 : layer.out();
+      int skips = layer instanceof Layer.Join ? layer.out() : 0;
       String at = "layer " + layer.name() + ": ";
       require(decided.name().equals(layer.name()), k, at + "found " + decided.name());
       require(decided.kept().length() <= layer.weights(), k, at + "mask is too long");
@@ -44,9 +46,16 @@ public record Ticket(Manifest manifest, List<Rung> rungs) {
           k,
           at + "thresholds and biases must be " + neurons);
       require(
-          decided.gains().length == neurons && decided.offsets().length == neurons,
+          decided.gains().length == gains && decided.offsets().length == neurons,
           k,
-          at + "gains and offsets must be " + neurons);
+          at + "gains must be " + gains + " and offsets " + neurons);
+      require(decided.skipScales().length == skips, k, at + "skip scales must be " + skips);
+      for (int scale : decided.skipScales()) {
+        require(
+            scale >= 0 && scale <= LayerTicket.MAX_SKIP_SCALE,
+            k,
+            at + "skip scale " + scale + " is outside 0.." + LayerTicket.MAX_SKIP_SCALE);
+      }
       kept += decided.kept().cardinality();
     }
     double share = (double) kept / network.weights();

@@ -17,7 +17,8 @@ import java.util.Map;
  * rung<k>/<layer>.mask} and {@code .flips}, a bit a weight or output channel, bit i in byte i / 8
  * at place i % 8; then, but for the readout, {@code .thresholds} and {@code .biases}, 32-bit
  * little-endian integers, and {@code .gains} and {@code .offsets}, 32-bit little-endian floats, one
- * per output channel.
+ * per output channel. A layer that a skip joins has {@code .skipScales} besides, integers again; of
+ * these, a shortcut has the gains alone.
  */
 final class TicketEntries {
   private TicketEntries() {}
@@ -30,11 +31,18 @@ final class TicketEntries {
         String prefix = "rung" + rung + "/" + layer.name();
         sizes.put(prefix + ".mask", bytes(layer.weights()));
         sizes.put(prefix + ".flips", bytes(layer.out()));
-        if (!(layer instanceof Layer.Readout)) {
+        if (layer.spikes()) {
           sizes.put(prefix + ".thresholds", layer.out() * Integer.BYTES);
           sizes.put(prefix + ".biases", layer.out() * Integer.BYTES);
+        }
+        if (hasGains(layer)) {
           sizes.put(prefix + ".gains", layer.out() * Float.BYTES);
+        }
+        if (layer.spikes()) {
           sizes.put(prefix + ".offsets", layer.out() * Float.BYTES);
+        }
+        if (layer instanceof Layer.Join) {
+          sizes.put(prefix + ".skipScales", layer.out() * Integer.BYTES);
         }
       }
     }
@@ -48,13 +56,21 @@ final class TicketEntries {
     for (Rung rung : ticket.rungs()) {
       for (int l = 0; l < layers.size(); l++) {
         LayerTicket decided = rung.layers().get(l);
-        entries.add(bits(decided.kept(), layers.get(l).weights()));
-        entries.add(bits(decided.flipped(), layers.get(l).out()));
-        if (!(layers.get(l) instanceof Layer.Readout)) {
+        Layer.Weighted layer = layers.get(l);
+        entries.add(bits(decided.kept(), layer.weights()));
+        entries.add(bits(decided.flipped(), layer.out()));
+        if (layer.spikes()) {
           entries.add(integers(decided.thresholds()));
           entries.add(integers(decided.biases()));
+        }
+        if (hasGains(layer)) {
           entries.add(floats(decided.gains()));
+        }
+        if (layer.spikes()) {
           entries.add(floats(decided.offsets()));
+        }
+        if (layer instanceof Layer.Join) {
+          entries.add(integers(decided.skipScales()));
         }
       }
     }
@@ -68,19 +84,27 @@ final class TicketEntries {
     for (double keepRatio : keepRatios) {
       List<LayerTicket> layers = new ArrayList<>();
       for (Layer.Weighted layer : network.weighted()) {
-        BitSet kept = BitSet.valueOf(next.next());
-        BitSet flipped = BitSet.valueOf(next.next());
-        boolean spikes = !(layer instanceof Layer.Readout);
-        int[] thresholds = spikes ? integers(next.next()) : new int[0];
-        int[] biases = spikes ? integers(next.next()) : new int[0];
-        float[] gains = spikes ? floats(next.next()) : new float[0];
-        float[] offsets = spikes ? floats(next.next()) : new float[0];
-        layers.add(
-            new LayerTicket(layer.name(), kept, flipped, thresholds, biases, gains, offsets));
+        layers.add(decode(layer, next));
       }
       rungs.add(new Rung(keepRatio, layers));
     }
     return rungs;
+  }
+
+  private static LayerTicket decode(Layer.Weighted layer, Iterator<byte[]> next) {
+    BitSet kept = BitSet.valueOf(next.next());
+    BitSet flipped = BitSet.valueOf(next.next());
+    int[] thresholds = layer.spikes() ? integers(next.next()) : new int[0];
+    int[] biases = layer.spikes() ? integers(next.next()) : new int[0];
+    float[] gains = hasGains(layer) ? floats(next.next()) : new float[0];
+    float[] offsets = layer.spikes() ? floats(next.next()) : new float[0];
+    int[] skipScales = layer instanceof Layer.Join ? integers(next.next()) : new int[0];
+    return new LayerTicket(
+        layer.name(), kept, flipped, thresholds, biases, gains, offsets, skipScales);
+  }
+
+  private static boolean hasGains(Layer.Weighted layer) {
+    return !(layer instanceof Layer.Readout);
   }
 
   private static int bytes(int bits) {

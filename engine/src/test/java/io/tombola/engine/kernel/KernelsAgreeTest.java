@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Leak;
+import io.tombola.engine.net.Shape;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -24,45 +27,62 @@ class KernelsAgreeTest {
   private final List<KernelProvider> others =
       Kernels.available().stream().filter(p -> !p.name().equals("reference")).toList();
 
-  @Property(tries = 200)
+  @Property(tries = 300)
   void convolutions(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 70) int in,
       @ForAll @IntRange(min = 1, max = 70) int out,
-      @ForAll @IntRange(min = 1, max = 40) int height,
-      @ForAll @IntRange(min = 1, max = 40) int width,
+      @ForAll @IntRange(min = 1, max = 70) int height,
+      @ForAll @IntRange(min = 1, max = 70) int width,
       @ForAll @IntRange(min = 1, max = 4) int bits,
       @ForAll boolean pool) {
     var random = new Random(seed);
-    int kernel = 1 + 2 * random.nextInt(3);
-    long perChannel = (long) in * kernel * kernel * height * width;
-    int channels = (int) Math.max(1, Math.min(out, WORK / perChannel));
-    var layer = new Layer.Conv("conv", in, channels, kernel, height, width, pool);
-    var input = new PlaneLayout(in, bits, height, width);
+    Layer.Conv layer = conv(in, out, height, width, pool, random);
+    var input = new PlaneLayout(layer.in(), bits, height, width);
     Synapses synapses = synapses(layer, input, random);
-    Neurons neurons = neurons(synapses, random);
-    for (KernelProvider other : others) {
-      agree(
-          reference.conv(layer, synapses, neurons),
-          other.conv(layer, synapses, neurons),
-          input,
-          random);
-    }
+    Neurons neurons = neurons(synapses, Skip.none(layer.out()), random);
+    agree(kernels -> kernels.conv(layer, synapses, neurons), input, random);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 300)
+  void joins(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 70) int in,
+      @ForAll @IntRange(min = 1, max = 70) int out,
+      @ForAll @IntRange(min = 1, max = 70) int height,
+      @ForAll @IntRange(min = 1, max = 70) int width,
+      @ForAll @IntRange(min = 1, max = 70) int skipIn,
+      @ForAll boolean identity,
+      @ForAll boolean pool) {
+    var random = new Random(seed);
+    int most = (int) Math.sqrt((double) WORK / (height * width));
+    Layer.Conv conv = conv(in, Math.min(out, Math.max(1, most)), height, width, pool, random);
+    var input = new PlaneLayout(conv.in(), 1 + random.nextInt(2), height, width);
+    Skip skip =
+        identity ? identity(conv, random) : convolved(conv, Math.min(skipIn, 1 + most), random);
+    Synapses synapses = synapses(conv, input, random);
+    Neurons neurons = neurons(synapses, skip, random);
+    // Kernels read the convolution alone; where the skip comes from is the engine's business.
+    var layer = new Layer.Join(conv, 0, Optional.empty());
+    agree(
+        kernels -> kernels.join(layer, synapses, skip, neurons),
+        input,
+        skip.synapses().input(),
+        random);
+  }
+
+  @Property(tries = 200)
   void denseLayersAndReadouts(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 20) int planes,
+      @ForAll @IntRange(min = 1, max = 4) int bits,
       @ForAll @IntRange(min = 1, max = 100) int pixels,
       @ForAll @IntRange(min = 1, max = 130) int out) {
     var random = new Random(seed);
-    var input = new PlaneLayout(planes, 1, 1, pixels);
+    var input = new PlaneLayout(planes, bits, 1, pixels);
     Synapses synapses = synapses(new Layer.Dense("fc", planes * pixels, out), input, random);
-    Neurons neurons = neurons(synapses, random);
-    for (KernelProvider other : others) {
-      agree(reference.dense(synapses, neurons), other.dense(synapses, neurons), input, random);
-    }
+    Neurons neurons = neurons(synapses, Skip.none(out), random);
+    agree(kernels -> kernels.dense(synapses, neurons), input, random);
 
     long[] spikes = planes(input, random);
     int[] expected = new int[out];
@@ -70,8 +90,20 @@ class KernelsAgreeTest {
     reference.readout(synapses).sum(spikes, expected);
     for (KernelProvider other : others) {
       other.readout(synapses).sum(spikes, actual);
-      assertThat(actual).isEqualTo(expected);
+      assertThat(actual).as(other.name()).isEqualTo(expected);
     }
+  }
+
+  @Property(tries = 200)
+  void globalSums(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 140) int channels,
+      @ForAll @IntRange(min = 1, max = 70) int height,
+      @ForAll @IntRange(min = 1, max = 70) int width) {
+    var random = new Random(seed);
+    var layer = new Layer.GlobalSum(channels, height, width);
+    var input = new PlaneLayout(channels, 1, height, width);
+    agree(kernels -> kernels.globalSum(layer), input, random);
   }
 
   @Property(tries = 100)
@@ -81,17 +113,63 @@ class KernelsAgreeTest {
       @ForAll @IntRange(min = 1, max = 40) int width,
       @ForAll @IntRange(min = 1, max = 9) int size) {
     var layer = new Layer.AdaptivePool(3, height, width, size);
+    agree(
+        kernels -> kernels.adaptivePool(layer),
+        new PlaneLayout(3, 1, height, width),
+        new Random(seed));
+  }
+
+  /** A convolution with kernel and stride drawn, and channels as many as the work allows. */
+  private static Layer.Conv conv(
+      int in, int out, int height, int width, boolean pool, Random random) {
+    int kernel = 1 + 2 * random.nextInt(3);
+    int stride = 1 + random.nextInt(2);
+    long perPair = (long) kernel * kernel * height * width;
+    int ins = (int) Math.max(1, Math.min(in, WORK / perPair));
+    int outs = (int) Math.max(1, Math.min(out, WORK / (perPair * ins)));
+    return new Layer.Conv("conv", ins, outs, kernel, stride, height, width, pool);
+  }
+
+  private static Skip identity(Layer.Conv conv, Random random) {
+    return Skip.identity(PlaneLayout.spikes(conv.neurons()), scales(conv.out(), random));
+  }
+
+  /** A shortcut of stride 1 or 2 from a size that leads to the convolution's. */
+  private static Skip convolved(Layer.Conv conv, int in, Random random) {
+    Shape sums = conv.neurons();
+    int stride = 1 + random.nextInt(2);
+    int height = stride * sums.height() - random.nextInt(stride);
+    int width = stride * sums.width() - random.nextInt(stride);
+    var shortcut = new Layer.Shortcut("shortcut", in, conv.out(), stride, height, width);
+    assertThat(shortcut.sums()).isEqualTo(sums);
+    Synapses synapses = synapses(shortcut, PlaneLayout.spikes(shortcut.input()), random);
+    return new Skip(synapses, stride, scales(conv.out(), random));
+  }
+
+  private static int[] scales(int out, Random random) {
+    return random.ints(out, 0, 1 << random.nextInt(13)).toArray();
+  }
+
+  private void agree(Function<KernelProvider, LayerKernel> make, PlaneLayout input, Random random) {
+    agree(make, input, new PlaneLayout(0, 1, 0, 0), random);
+  }
+
+  private void agree(
+      Function<KernelProvider, LayerKernel> make,
+      PlaneLayout input,
+      PlaneLayout skip,
+      Random random) {
     for (KernelProvider other : others) {
-      agree(
-          reference.adaptivePool(layer),
-          other.adaptivePool(layer),
-          new PlaneLayout(3, 1, height, width),
-          new Random(seed));
+      agree(make.apply(reference), make.apply(other), input, skip, random);
     }
   }
 
   private static void agree(
-      LayerKernel expected, LayerKernel actual, PlaneLayout input, Random random) {
+      LayerKernel expected,
+      LayerKernel actual,
+      PlaneLayout input,
+      PlaneLayout skip,
+      Random random) {
     assertThat(actual.output()).isEqualTo(expected.output());
     int length = expected.output().length();
     long[] expectedSpikes = garbage(length, random);
@@ -100,11 +178,13 @@ class KernelsAgreeTest {
     long[] expectedMembranes = new long[expected.membraneWords()];
     long[] actualMembranes = new long[actual.membraneWords()];
     for (int step = 0; step < STEPS; step++) {
-      long[] planes = planes(input, random);
-      expected.step(planes, expectedMembranes, new long[0], expectedSpikes, 0, expected.parts());
+      long[] in = planes(input, random);
+      long[] skipped = planes(skip, random);
+      expected.step(
+          in, skipped, expectedMembranes, new long[0], expectedSpikes, 0, expected.parts());
       int split = random.nextInt(actual.parts() + 1);
-      actual.step(planes, actualMembranes, scratch, actualSpikes, split, actual.parts());
-      actual.step(planes, actualMembranes, scratch, actualSpikes, 0, split);
+      actual.step(in, skipped, actualMembranes, scratch, actualSpikes, split, actual.parts());
+      actual.step(in, skipped, actualMembranes, scratch, actualSpikes, 0, split);
       assertThat(actualSpikes).as("step %d", step).isEqualTo(expectedSpikes);
     }
   }
@@ -127,21 +207,17 @@ class KernelsAgreeTest {
     return new Synapses(layer.out(), layer.fanIn(), input, kept, negative);
   }
 
-  private static Neurons neurons(Synapses synapses, Random random) {
+  private static Neurons neurons(Synapses synapses, Skip skip, Random random) {
     Leak leak = Leak.of(LAMBDAS[random.nextInt(LAMBDAS.length)]);
     int fractionBits = random.nextInt(6);
-    long unit = (long) synapses.input().maxValue() << fractionBits;
     int[] biases = new int[synapses.out()];
     int[] thresholds = new int[synapses.out()];
     int membraneBits = 0;
     for (int o = 0; o < biases.length; o++) {
       biases[o] = random.nextInt(3) * (random.nextInt(200) - 100);
-      int from = o * synapses.fanIn();
-      int kept = synapses.kept().get(from, from + synapses.fanIn()).cardinality();
-      int negatives = synapses.negatives(o);
-      long least = Math.min(0, biases[o] - negatives * unit);
-      long greatest = Math.max(0, biases[o] + (kept - negatives) * unit);
-      int bits = MembraneBound.membraneBits(leak, least, greatest);
+      long down = biases[o] + (synapses.least(o) << fractionBits) + skip.least(o);
+      long up = biases[o] + (synapses.greatest(o) << fractionBits) + skip.greatest(o);
+      int bits = MembraneBound.membraneBits(leak, Math.min(0, down), Math.max(0, up));
       membraneBits = Math.max(membraneBits, bits);
       thresholds[o] = threshold(random, bits);
     }

@@ -2,6 +2,7 @@ package io.tombola.engine.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,12 @@ class Vgg9Test {
   void hasThePapersWeightsAtEverySize(int side) {
     assertThat(Vgg9.of(3, side, side, 1, 10).weights()).isEqualTo(2_261_184);
     assertThat(Vgg9.of(2, side, side, 1, 11).weights()).isEqualTo(2_260_864);
+  }
+
+  /** arXiv 2309.13302's 0.708 mJ at 4.6 pJ each. */
+  @Test
+  void hasThePapersMultiplyAdds() {
+    assertThat(Vgg9.of(3, 32, 32, 1, 10).multiplyAdds() * 4.6e-9).isCloseTo(0.708, within(5e-4));
   }
 
   @Test

@@ -21,10 +21,26 @@ public final class TestTickets {
   /** A VGG-9 with the given nested rungs, largest keep ratio first. */
   public static Ticket vgg9(
       double widthFactor, int side, double lambda, long seed, double... keepRatios) {
+    return ticket(architecture("vgg9", widthFactor, side, side), lambda, seed, keepRatios);
+  }
+
+  /** A ResNet-19 of 48 rows and 40 columns, likewise. */
+  public static Ticket resnet19(
+      double widthFactor, double lambda, long seed, double... keepRatios) {
+    return ticket(architecture("resnet19", widthFactor, 48, 40), lambda, seed, keepRatios);
+  }
+
+  private static Manifest.Architecture architecture(
+      String name, double widthFactor, int height, int width) {
+    return new Manifest.Architecture(name, widthFactor, 8, height, width, 11);
+  }
+
+  private static Ticket ticket(
+      Manifest.Architecture architecture, double lambda, long seed, double... keepRatios) {
     var manifest =
         new Manifest(
             Manifest.VERSION,
-            new Manifest.Architecture("vgg9", widthFactor, 8, side, side, 11),
+            architecture,
             new Manifest.Frames(100_000, 0, 4, 2, 5_000),
             new Manifest.Neuron(lambda, 3),
             new Manifest.Readout(5, 0.01, false),
@@ -64,7 +80,9 @@ public final class TestTickets {
     for (int o = 0; o < layer.out(); o++) {
       flipped.set(o, random.nextInt(10) == 0);
     }
-    int neurons = layer instanceof Layer.Readout ? 0 : layer.out();
+    int neurons = layer.spikes() ? layer.out() : 0;
+    int gains = layer instanceof Layer.Readout ? 0 : layer.out();
+    int skips = layer instanceof Layer.Join ? layer.out() : 0;
     int charge = (int) Math.round(8 * Math.sqrt(layer.fanIn() * keepRatio));
     return new LayerTicket(
         layer.name(),
@@ -72,7 +90,8 @@ public final class TestTickets {
         flipped,
         IntStream.range(0, neurons).map(o -> random.nextInt(charge + 1)).toArray(),
         IntStream.range(0, neurons).map(o -> random.nextInt(17) - 8).toArray(),
+        new float[gains],
         new float[neurons],
-        new float[neurons]);
+        IntStream.range(0, skips).map(o -> random.nextInt(20)).toArray());
   }
 }

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tombola.engine.net.Network;
+import io.tombola.engine.net.ResNet19;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -40,6 +43,44 @@ class TicketFileTest {
   @Test
   void readsWhatItWrote() throws IOException {
     assertThat(TicketFile.read(file)).usingRecursiveComparison().isEqualTo(TestTickets.tiny());
+  }
+
+  @Test
+  void readsAResNetThatItWrote() throws IOException {
+    Ticket ticket = TestTickets.resnet19(1 / 16.0, 0.5, 9, 0.5, 0.25);
+    Path other = folder.resolve("resnet19.ticket");
+    TicketFile.write(ticket, other);
+    assertThat(TicketFile.read(other)).usingRecursiveComparison().isEqualTo(ticket);
+  }
+
+  /** What a robot has on disk must load for ever: a VGG-9 has these entries and no others. */
+  @Test
+  void entriesAreTheFormats() {
+    assertThat(TicketEntries.expected(TestTickets.tiny().network(), 1).keySet())
+        .hasSize(8 * 6 + 2)
+        .startsWith(
+            "rung0/conv1.mask",
+            "rung0/conv1.flips",
+            "rung0/conv1.thresholds",
+            "rung0/conv1.biases",
+            "rung0/conv1.gains",
+            "rung0/conv1.offsets",
+            "rung0/conv2.mask")
+        .endsWith("rung0/fc2.offsets", "rung0/fc3.mask", "rung0/fc3.flips");
+    Network resnet = ResNet19.of(2, 32, 32, 1, 10);
+    Map<String, Integer> entries = TicketEntries.expected(resnet, 1);
+    assertThat(entries).hasSize(18 * 6 + 8 + 3 * 3 + 2);
+    assertThat(entries)
+        .containsEntry("rung0/layer1.0.conv2.skipScales", 128 * 4)
+        .containsEntry("rung0/layer1.1.conv2.skipScales", 128 * 4)
+        .containsEntry("rung0/layer1.0.shortcut.mask", 64 * 128 / 8)
+        .containsEntry("rung0/layer1.0.shortcut.flips", 128 / 8)
+        .containsEntry("rung0/layer1.0.shortcut.gains", 128 * 4)
+        .doesNotContainKey("rung0/layer1.0.shortcut.thresholds")
+        .doesNotContainKey("rung0/layer1.0.shortcut.offsets")
+        .doesNotContainKey("rung0/layer1.0.conv1.skipScales")
+        .containsEntry("rung0/fc2.mask", 2560 / 8)
+        .doesNotContainKey("rung0/fc2.gains");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tombola.engine.ticket;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -87,6 +88,39 @@ class TicketTest {
                         l.gains(),
                         l.offsets()))),
         "layer conv2: thresholds and biases must be 1");
+  }
+
+  @Test
+  void skipScalesMustFitAndStayWithinBounds() {
+    Ticket resnet = TestTickets.resnet19(0.001, 0.5, 2, 0.5);
+    Rung rung = resnet.rungs().get(0);
+    assertThat(rung.layers().get(2).name()).isEqualTo("layer1.0.conv2");
+    refusedScales(resnet, 1, new int[1], "layer layer1.0.conv1: skip scales must be 0");
+    refusedScales(resnet, 2, new int[0], "layer layer1.0.conv2: skip scales must be 1");
+    refusedScales(resnet, 2, new int[] {-1}, "layer1.0.conv2: skip scale -1 is outside 0..65536");
+    refusedScales(resnet, 2, new int[] {65_537}, "skip scale 65537 is outside 0..65536");
+    refusedScales(resnet, 3, new int[1], "layer layer1.0.shortcut: skip scales must be 0");
+  }
+
+  private static void refusedScales(Ticket ticket, int l, int[] skipScales, String problem) {
+    Rung rung = ticket.rungs().get(0);
+    List<LayerTicket> layers = new ArrayList<>(rung.layers());
+    LayerTicket layer = layers.get(l);
+    layers.set(
+        l,
+        new LayerTicket(
+            layer.name(),
+            layer.kept(),
+            layer.flipped(),
+            layer.thresholds(),
+            layer.biases(),
+            layer.gains(),
+            layer.offsets(),
+            skipScales));
+    assertThatThrownBy(
+            () -> new Ticket(ticket.manifest(), List.of(new Rung(rung.keepRatio(), layers))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(problem);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,11 +127,14 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private void accuracy(CompiledTicket ticket, Ticket read, List<Trial> trials) throws IOException {
+    TicketEvaluation integers = evaluation(() -> new TicketEvaluation(ticket));
+    TicketEvaluation floats =
+        evaluation(() -> TicketEvaluation.byFloats(read, ticketOptions.rung()));
     TicketEvaluation.Result result;
     TicketEvaluation.Result byFloats;
     try (ProgressBar progress = Progress.of("eval", 2L * trials.size())) {
-      result = evaluation(ticket).run(trials, progress::step);
-      byFloats = TicketEvaluation.byFloats(read, ticketOptions.rung()).run(trials, progress::step);
+      result = integers.run(trials, progress::step);
+      byFloats = floats.run(trials, progress::step);
     }
     Proportion clips = result.clips().accuracy();
     report.put("accuracy", clips.value());
@@ -147,9 +151,9 @@ final class EvalCommand implements Callable<Integer> {
     say("%s", result.clips());
   }
 
-  private TicketEvaluation evaluation(CompiledTicket ticket) {
+  private TicketEvaluation evaluation(Supplier<TicketEvaluation> made) {
     try {
-      return new TicketEvaluation(ticket);
+      return made.get();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

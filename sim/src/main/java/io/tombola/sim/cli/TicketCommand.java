@@ -127,11 +127,14 @@ final class TicketCommand implements Callable<Integer> {
     private void print(Ticket ticket, int k) {
       Rung rung = ticket.rungs().get(k);
       say("rung %d     keeps %.1f %% of the weights", k, 100 * rung.keepRatio());
-      for (Layer.Weighted layer : ticket.network().weighted()) {
+      List<Layer.Weighted> layers = ticket.network().weighted();
+      int width = layers.stream().mapToInt(layer -> layer.name().length()).max().orElseThrow();
+      for (Layer.Weighted layer : layers) {
         int kept = kept(rung, layer);
+        String name = layer.name() + " ".repeat(width - layer.name().length());
         say(
-            "  %-8s %,9d of %,9d  %5.1f %%",
-            layer.name(), kept, layer.weights(), 100.0 * kept / layer.weights());
+            "  %s %,9d of %,9d  %5.1f %%",
+            name, kept, layer.weights(), 100.0 * kept / layer.weights());
       }
     }
 

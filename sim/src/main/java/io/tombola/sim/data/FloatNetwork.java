@@ -2,6 +2,7 @@ package io.tombola.sim.data;
 
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.net.Layer;
+import io.tombola.engine.net.Network;
 import io.tombola.engine.ticket.FrozenWeights;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
@@ -23,7 +24,13 @@ final class FloatNetwork implements Inference {
   private final float[] input;
   private final Deque<float[]> recent = new ArrayDeque<>();
 
+  /**
+   * A network at rest.
+   *
+   * @throws IllegalArgumentException as {@link #check}
+   */
   FloatNetwork(Ticket ticket, int rung) {
+    check(ticket.network());
     Manifest manifest = ticket.manifest();
     readout = manifest.readout();
     layers = ticket.network().layers();
@@ -38,6 +45,26 @@ final class FloatNetwork implements Inference {
     }
     Manifest.Architecture shape = manifest.architecture();
     input = new float[shape.inputChannels() * shape.height() * shape.width()];
+  }
+
+  /**
+   * Checks that floats can follow a network.
+   *
+   * @throws IllegalArgumentException when it has strides, skips or global sums
+   */
+  static void check(Network network) {
+    for (Layer layer : network.layers()) {
+      boolean known =
+          layer instanceof Layer.Conv conv
+              ? conv.stride() == 1
+              : !(layer instanceof Layer.Join || layer instanceof Layer.GlobalSum);
+      if (!known) {
+        throw new IllegalArgumentException(
+            "floats follow convolutions of stride 1, adaptive pools and fully connected layers"
+                + " only, not "
+                + layer);
+      }
+    }
   }
 
   @Override

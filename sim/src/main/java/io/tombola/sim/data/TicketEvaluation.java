@@ -31,8 +31,13 @@ public final class TicketEvaluation {
     this(ticket.manifest(), () -> Inference.byIntegers(ticket));
   }
 
-  /** The same by floats, as the search trained it. */
+  /**
+   * The same by floats, as the search trained it.
+   *
+   * @throws IllegalArgumentException also when floats cannot follow the ticket's network
+   */
   public static TicketEvaluation byFloats(Ticket ticket, int rung) {
+    FloatNetwork.check(ticket.network());
     return new TicketEvaluation(ticket.manifest(), () -> new FloatNetwork(ticket, rung));
   }
 

@@ -24,6 +24,7 @@ public final class SpikingNetwork {
    *
    * @param lambda the membranes' decay factor
    * @param outputGain factor on the averaged logits, see {@link #windowLogits}
+   * @throws IllegalArgumentException when the network has strides, skips or global sums
    */
   public SpikingNetwork(
       Network network, int timesteps, int batch, double lambda, double outputGain) {
@@ -39,7 +40,7 @@ public final class SpikingNetwork {
   }
 
   private Signal append(Layer layer, int images, float lambda, Signal signal) {
-    if (layer instanceof Layer.Conv conv) {
+    if (layer instanceof Layer.Conv conv && conv.stride() == 1) {
       var synapses = add(new Convolution(conv, images, signal));
       return add(new Neurons(
               timesteps,
@@ -56,12 +57,18 @@ public final class SpikingNetwork {
       boolean identity = pool.height() == pool.size() && pool.width() == pool.size();
       return identity ? signal : add(new AdaptivePool(pool, images, signal)).output();
     }
-    var synapses = add(new FullyConnected((Layer.Weighted) layer, images, signal));
     if (layer instanceof Layer.Dense dense) {
+      var synapses = add(new FullyConnected(dense, images, signal));
       return add(new Neurons(timesteps, batch, dense.out(), 1, 1, false, lambda, synapses.output()))
           .output();
     }
-    return synapses.output();
+    if (layer instanceof Layer.Readout readout) {
+      return add(new FullyConnected(readout, images, signal)).output();
+    }
+    throw new IllegalArgumentException(
+        "the search trains convolutions of stride 1, adaptive pools and fully connected layers"
+            + " only, not "
+            + layer);
   }
 
   private <S extends Stage> S add(S stage) {

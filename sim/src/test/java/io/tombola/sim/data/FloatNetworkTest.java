@@ -1,6 +1,7 @@
 package io.tombola.sim.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.net.Layer;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,7 +36,7 @@ final class FloatNetworkTest {
   @ParameterizedTest
   @ValueSource(ints = {32, 40, 64})
   void agreesWithTheEngineWhereNothingIsRounded(int size) {
-    Ticket ticket = ticket(size, new Random(size));
+    Ticket ticket = ticket("vgg9", size, new Random(size));
     Engine engine = new Engine(CompiledTicket.of(ticket, 0));
     FloatNetwork floats = new FloatNetwork(ticket, 0);
     Random random = new Random(5);
@@ -49,6 +51,20 @@ final class FloatNetworkTest {
       engine.reset();
       floats.reset();
     }
+  }
+
+  @Test
+  void whatFloatsCannotFollowIsRefusedAtOnce() {
+    Ticket ticket = ticket("resnet19", 32, new Random(1));
+    String message =
+        "floats follow convolutions of stride 1, adaptive pools and fully connected layers only,"
+            + " not Conv[name=layer1.0.conv1, in=4, out=8, kernel=3, stride=2";
+    assertThatThrownBy(() -> new FloatNetwork(ticket, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+    assertThatThrownBy(() -> TicketEvaluation.byFloats(ticket, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
   }
 
   private static float[] confidences(FloatNetwork network) {
@@ -71,11 +87,11 @@ final class FloatNetworkTest {
     return frame;
   }
 
-  private static Ticket ticket(int size, Random random) {
+  private static Ticket ticket(String name, int size, Random random) {
     var manifest =
         new Manifest(
             Manifest.VERSION,
-            new Manifest.Architecture("vgg9", 0.0625, 2, size, size, GestureLabels.CLASSES),
+            new Manifest.Architecture(name, 0.0625, 2, size, size, GestureLabels.CLASSES),
             new Manifest.Frames(20_000, 0, 1, 2, 0),
             new Manifest.Neuron(0.5, FRACTION_BITS),
             new Manifest.Readout(3, 0.1, false),
@@ -100,11 +116,11 @@ final class FloatNetworkTest {
     for (int i = 0; i < layer.weights(); i++) {
       kept.set(i, random.nextBoolean());
     }
-    int neurons = layer instanceof Layer.Readout ? 0 : layer.out();
+    int neurons = layer.spikes() ? layer.out() : 0;
     BitSet flipped = new BitSet();
     int[] thresholds = new int[neurons];
     int[] biases = new int[neurons];
-    float[] gains = new float[neurons];
+    float[] gains = new float[layer instanceof Layer.Readout ? 0 : layer.out()];
     float[] offsets = new float[neurons];
     for (int o = 0; o < neurons; o++) {
       flipped.set(o, random.nextInt(4) == 0);
@@ -113,6 +129,8 @@ final class FloatNetworkTest {
       offsets[o] = random.nextInt(3) / 4f;
       biases[o] = (int) (offsets[o] * thresholds[o]);
     }
-    return new LayerTicket(layer.name(), kept, flipped, thresholds, biases, gains, offsets);
+    int[] skipScales = new int[layer instanceof Layer.Join ? layer.out() : 0];
+    return new LayerTicket(
+        layer.name(), kept, flipped, thresholds, biases, gains, offsets, skipScales);
   }
 }

@@ -1,14 +1,17 @@
 package io.tombola.sim.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Network;
 import io.tombola.sim.nn.DualNetwork.Dual;
 import io.tombola.sim.nn.DualNetwork.Parameters;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,29 @@ class SpikingNetworkTest {
         copy(parameters[i].offset(), graph.neurons().get(i).offset());
       }
     }
+  }
+
+  @Test
+  void layersThatItCannotTrainAreRefused() {
+    var strided = new Layer.Conv("c", 2, 3, 3, 2, 8, 12, false);
+    var even = new Layer.Conv("d", 2, 2, 3, 8, 12, false);
+    var join = new Layer.Join(even, 0, Optional.empty());
+    refused(strided);
+    refused(even, join);
+    refused(new Layer.GlobalSum(2, 8, 12));
+  }
+
+  private static void refused(Layer... layers) {
+    List<Layer> all = new ArrayList<>(List.of(layers));
+    Layer last = layers[layers.length - 1];
+    all.add(new Layer.Readout("fc", 2, 3));
+    var network = new Network(2, 8, 12, all);
+    assertThatThrownBy(() -> new SpikingNetwork(network, T, B, LAMBDA, OUTPUT_GAIN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the search trains convolutions of stride 1, adaptive pools and fully connected"
+                + " layers only, not "
+                + last);
   }
 
   @Test
