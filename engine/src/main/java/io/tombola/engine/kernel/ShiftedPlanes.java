@@ -27,8 +27,8 @@ final class ShiftedPlanes {
 
   private final int[] shifts;
 
-  /** Per column of the kernel and word: the output pixels whose shift stays inside the row. */
-  private final long[][] columnMasks;
+  /** Per kernel position and word: the output pixels whose shift stays inside the row. */
+  private final long[][] insides;
 
   ShiftedPlanes(PlaneLayout layout, int kernel, int stride) {
     this.layout = layout;
@@ -39,22 +39,26 @@ final class ShiftedPlanes {
     this.grid = new PlaneLayout(layout.channels(), layout.bits(), height, width);
     this.phases = new int[kernel * kernel];
     this.shifts = new int[kernel * kernel];
-    this.columnMasks = new long[kernel][grid.words()];
+    this.insides = new long[kernel * kernel][];
     for (int position = 0; position < phases.length; position++) {
       int row = position / kernel - kernel / 2;
       int column = position % kernel - kernel / 2;
       phases[position] = Math.floorMod(row, stride) * stride + Math.floorMod(column, stride);
-      shifts[position] = Math.floorDiv(row, stride) * width + Math.floorDiv(column, stride);
+      int right = Math.floorDiv(column, stride);
+      shifts[position] = Math.floorDiv(row, stride) * width + right;
+      insides[position] = position < kernel ? inside(grid, right) : insides[position % kernel];
     }
-    for (int kx = 0; kx < kernel; kx++) {
-      int shift = Math.floorDiv(kx - kernel / 2, stride);
-      for (int pixel = 0; pixel < grid.pixels(); pixel++) {
-        int column = pixel % width + shift;
-        if (column >= 0 && column < width) {
-          columnMasks[kx][pixel >> 6] |= 1L << pixel;
-        }
+  }
+
+  private static long[] inside(PlaneLayout grid, int right) {
+    long[] inside = new long[grid.words()];
+    for (int pixel = 0; pixel < grid.pixels(); pixel++) {
+      int column = pixel % grid.width() + right;
+      if (column >= 0 && column < grid.width()) {
+        inside[pixel >> 6] |= 1L << pixel;
       }
     }
+    return inside;
   }
 
   /** The layout of one phase of all planes; its pixels are the output's. */
@@ -142,7 +146,7 @@ final class ShiftedPlanes {
       for (int position = 0; position < phases.length; position++) {
         int from = start + (first + phases[position]) * grid.words();
         long bits = PlaneBits.read(source, from, grid.words(), 64 * word + shifts[position]);
-        bits &= columnMasks[position % kernel][word];
+        bits &= insides[position][word];
         words[slot] = bits;
         words[slot + 1] = ~bits;
         slot += 2;

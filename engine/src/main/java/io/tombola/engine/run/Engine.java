@@ -112,7 +112,7 @@ public final class Engine {
     digest = 0;
   }
 
-  /** Layers that spike, pools included; the readout does not. */
+  /** Layers that hand on spikes or counts, pools included; the readout does not. */
   public int layers() {
     return spikeCounts.length;
   }

@@ -13,11 +13,16 @@ import java.util.BitSet;
  *   spike = u &gt;= threshold[o];   v = spike ? 0 : u
  * </pre>
  *
- * <p>Where a skip joins the layer, u is greater by {@code skipScale[o] * s}: s is the earlier
- * layer's spike, 0 or 1, or the shortcut's sum of kept, signed weights times spikes. In float that
- * is {@code 2^fractionBits * gSkip / |g|}, with gSkip the shortcut's gain, or 1 where there is no
- * shortcut. A shortcut flips the channels whose gSkip is negative; its offsets are part of those of
- * the layer that it joins.
+ * <p>and where a skip joins the layer
+ *
+ * <pre>
+ *   u = leak(v) + (n &lt;&lt; fractionBits) + skipScale[o] * s + bias[o]
+ * </pre>
+ *
+ * <p>with n the sum as above and s the earlier layer's spike, 0 or 1, or the shortcut's sum of
+ * kept, signed weights times spikes. In float, skipScale is {@code 2^fractionBits * gSkip / |g|},
+ * with gSkip the absolute value of the shortcut's gain, or 1 where there is no shortcut. A shortcut
+ * flips the channels whose gain is negative; its offsets are part of those of the layer it joins.
  *
  * @param name the layer's name in the network
  * @param kept bit i is set when weight i, in the layer's weight order, is kept
