@@ -20,6 +20,12 @@ public interface LayerKernel {
   int parts();
 
   /**
+   * Told of a timestep before its parts are run, once and by one thread. A kernel may bring its
+   * membranes into another form.
+   */
+  default void begin(long[] input, long[] membranes) {}
+
+  /**
    * Runs one timestep of the parts {@code from..to-1}. Every part is run once a timestep, in any
    * order, by threads with a scratch space each.
    *

@@ -91,6 +91,7 @@ final class SelfCheck {
     }
 
     void step(long[] input) {
+      kernel.begin(input, membranes);
       kernel.step(input, input, membranes, scratch, spikes, 0, kernel.parts());
     }
 

@@ -82,8 +82,8 @@ final class ShiftedPlanes {
   }
 
   /** The output pixels whose shift, at a column of the kernel, stays inside the row. */
-  long[] columnMask(int column) {
-    return columnMasks[column];
+  long[] inside(int column) {
+    return insides[column];
   }
 
   /** Slots in all. */

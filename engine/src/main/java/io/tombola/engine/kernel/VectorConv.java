@@ -6,6 +6,9 @@ import io.tombola.engine.net.Layer;
 final class VectorConv implements LayerKernel {
   private static final int LANES = VectorCarrySave.LANES;
 
+  private static final int TILE_PIXELS = LANES * Long.SIZE;
+
+  private final int inputLength;
   private final int out;
   private final VectorSums sums;
 
@@ -41,6 +44,7 @@ final class VectorConv implements LayerKernel {
     int rows = VectorPlanes.rows(synapses.input(), layer.kernel());
     int skipRows = skip == null ? 0 : VectorPlanes.rows(skip.synapses().input(), 1);
     var scratch = new VectorScratch(rows + skipRows);
+    this.inputLength = synapses.input().length();
     this.out = layer.out();
     this.full = PlaneLayout.spikes(layer.neurons());
     this.output = PlaneLayout.of(layer);
@@ -69,7 +73,7 @@ final class VectorConv implements LayerKernel {
 
   @Override
   public int membraneWords() {
-    return VectorScratch.FIRST + sums.tiles() * out * neurons.rows() * LANES;
+    return state(sums.tiles() * out);
   }
 
   @Override
@@ -101,7 +105,7 @@ final class VectorConv implements LayerKernel {
         skip.fill(tile, scratch, from, to);
       }
       for (int o = from; o < to; o++) {
-        int state = VectorScratch.FIRST + (tile * out + o) * neurons.rows() * LANES;
+        int state = state(tile * out + o);
         int sum = sums.sum(scratch, o);
         if (skip == null) {
           neurons.stepBySum(membranes, state, scratch, sum, o, valid, tile * LANES);
@@ -115,6 +119,30 @@ final class VectorConv implements LayerKernel {
     if (pool != null) {
       pool.pool(scratch, spikes, from, to);
     }
+  }
+
+  /** Words of the input. */
+  int inputLength() {
+    return inputLength;
+  }
+
+  /** The membrane of a neuron. */
+  int membrane(long[] membranes, int channel, int pixel) {
+    return neurons.membrane(membranes, state(channel, pixel), pixel % TILE_PIXELS);
+  }
+
+  /** Sets the membrane of a neuron. */
+  void setMembrane(long[] membranes, int channel, int pixel, int value) {
+    neurons.setMembrane(membranes, state(channel, pixel), pixel % TILE_PIXELS, value);
+  }
+
+  private int state(int channel, int pixel) {
+    return state(pixel / TILE_PIXELS * out + channel);
+  }
+
+  /** Where the state of a tile of a channel begins. */
+  private int state(int tileOfChannel) {
+    return VectorScratch.FIRST + tileOfChannel * neurons.rows() * LANES;
   }
 
   /** Copies a tile's spikes, word by word: the last tile of a plane may be short. */

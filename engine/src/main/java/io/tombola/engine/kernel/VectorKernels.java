@@ -16,9 +16,12 @@ final class VectorKernels implements KernelProvider {
 
   @Override
   public LayerKernel conv(Layer.Conv layer, Synapses synapses, Neurons neurons) {
-    return VectorConv.fits(layer, synapses, null)
-        ? new VectorConv(layer, synapses, null, neurons)
-        : scalar.conv(layer, synapses, neurons);
+    if (!VectorConv.fits(layer, synapses, null)) {
+      return scalar.conv(layer, synapses, neurons);
+    }
+    return VectorEvents.fits(layer, synapses.input(), neurons)
+        ? new VectorAdaptiveConv(layer, synapses, neurons)
+        : new VectorConv(layer, synapses, null, neurons);
   }
 
   @Override

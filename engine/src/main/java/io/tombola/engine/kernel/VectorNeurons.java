@@ -58,6 +58,30 @@ final class VectorNeurons {
     return 1 + planes;
   }
 
+  /** The membrane of pixel {@code pixel} of the tile whose state begins at {@code at}. */
+  int membrane(long[] membranes, int at, int pixel) {
+    int word = at + (pixel >> 6);
+    if ((membranes[word] >>> pixel & 1) != 0) {
+      return 0;
+    }
+    int value = -(int) (membranes[word + planes * LANES] >>> pixel & 1) << (planes - 1);
+    for (int j = 0; j < planes - 1; j++) {
+      value |= (int) (membranes[word + (1 + j) * LANES] >>> pixel & 1) << j;
+    }
+    return value;
+  }
+
+  /** Sets the membrane of pixel {@code pixel} of the tile whose state begins at {@code at}. */
+  void setMembrane(long[] membranes, int at, int pixel, int value) {
+    int word = at + (pixel >> 6);
+    long bit = 1L << pixel;
+    membranes[word] &= ~bit;
+    for (int j = 0; j < planes; j++) {
+      int row = word + (1 + j) * LANES;
+      membranes[row] = (value >> j & 1) != 0 ? membranes[row] | bit : membranes[row] & ~bit;
+    }
+  }
+
   /** Charged with a convolution's sum, as {@link #step}; the bias has bits below it. */
   void stepBySum(
       long[] membranes, int at, long[] words, int sum, int channel, long[] valid, int validAt) {

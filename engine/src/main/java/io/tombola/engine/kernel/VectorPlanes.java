@@ -61,7 +61,7 @@ final class VectorPlanes {
     }
     this.columnMasks = new long[kernel][];
     for (int column = 0; column < kernel; column++) {
-      columnMasks[column] = Arrays.copyOf(shifts.columnMask(column), tiles() * LANES);
+      columnMasks[column] = Arrays.copyOf(shifts.inside(column), tiles() * LANES);
     }
     this.rowsInWords = stride == 1 && grid.width() > 0 && 64 % grid.width() == 0;
     this.rowsAt = scratch.reserveRows(rows(input, kernel));

@@ -12,8 +12,9 @@ import java.util.List;
  * <p>One thread steps an engine; {@link #swap} may be called from any. A step allocates nothing,
  * but the first one after a swap to a ticket that does not share membranes.
  */
-public final class Engine {
-  private static final long DIGEST_FACTOR = 0x9E3779B97F4A7C15L;
+public final class Engine implements AutoCloseable {
+  /** Threads that an engine may have. */
+  public static final int MAX_THREADS = 64;
 
   /** What the next step runs. */
   private volatile CompiledTicket wanted;
@@ -21,14 +22,39 @@ public final class Engine {
   private CompiledTicket current;
   private long[][] membranes;
   private long[][] spikes;
-  private long[] scratch;
+
+  /** Per thread. */
+  private final long[][] scratch;
+
   private int[] logits;
   private int[] spikeCounts;
   private LogitWindow window;
-  private long digest;
+  private final SpikeDigest digest = new SpikeDigest();
 
-  /** An engine at rest. */
+  /** Null with one thread. */
+  private final Crew crew;
+
+  /** The layer that is being run, and what feeds it. */
+  private int layer;
+
+  private long[] input;
+
+  /** An engine at rest, with no threads of its own. */
   public Engine(CompiledTicket ticket) {
+    this(ticket, 1);
+  }
+
+  /**
+   * An engine at rest whose layers are split among threads: the one that steps it, and {@code
+   * threads - 1} of its own, which sleep between timesteps and end when it is closed.
+   */
+  public Engine(CompiledTicket ticket, int threads) {
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          threads + " threads for an engine are outside 1.." + MAX_THREADS);
+    }
+    scratch = new long[threads][];
+    crew = threads == 1 ? null : new Crew(threads, this::share);
     wanted = ticket;
     install(ticket);
   }
@@ -44,20 +70,43 @@ public final class Engine {
       replace(ticket);
     }
     check(frame);
-    List<LayerKernel> layers = current.layers();
-    long[] input = frame.planes();
-    for (int l = 0; l < layers.size(); l++) {
-      LayerKernel layer = layers.get(l);
-      long[] skipped = spikes[current.skip(l)];
-      layer.step(input, skipped, membranes[l], scratch, spikes[l], 0, layer.parts());
-      observe(l);
-      input = spikes[l];
+    if (crew != null) {
+      crew.begin();
+    }
+    input = frame.planes();
+    for (layer = 0; layer < spikes.length; layer++) {
+      current.layers().get(layer).begin(input, membranes[layer]);
+      if (crew == null) {
+        share(0, 1);
+      } else {
+        crew.share();
+      }
+      input = spikes[layer];
+    }
+    if (crew != null) {
+      crew.end();
     }
     current.readout().sum(input, logits);
-    for (int logit : logits) {
-      digest(logit);
-    }
+    observe();
     window.add(logits);
+  }
+
+  private void share(int member, int members) {
+    LayerKernel kernel = current.layers().get(layer);
+    int from = kernel.parts() * member / members;
+    int to = kernel.parts() * (member + 1) / members;
+    if (from < to) {
+      long[] skipped = spikes[current.skip(layer)];
+      kernel.step(input, skipped, membranes[layer], scratch[member], spikes[layer], from, to);
+    }
+  }
+
+  /** Ends the engine's own threads; without any it does nothing. */
+  @Override
+  public void close() {
+    if (crew != null) {
+      crew.close();
+    }
   }
 
   /**
@@ -99,17 +148,16 @@ public final class Engine {
 
   /**
    * A running hash over every layer's spikes and counts, and the logits of all steps since {@link
-   * #resetDigest}: {@code h = (rotateLeft(h, 5) ^ word) * 0x9E3779B97F4A7C15} from 0, layer by
-   * layer, over the words of {@link PlaneLayout} and then each logit. Equal digests mean that two
-   * engines did the same, whatever their kernels.
+   * #resetDigest}: layer by layer the words of {@link PlaneLayout}, then each logit. Equal digests
+   * mean that two engines did the same, whatever their kernels and threads.
    */
   public long digest() {
-    return digest;
+    return digest.value();
   }
 
   /** Starts the digest anew. */
   public void resetDigest() {
-    digest = 0;
+    digest.clear();
   }
 
   /** Layers that hand on spikes or counts, pools included; the readout does not. */
@@ -142,7 +190,9 @@ public final class Engine {
       spikes[l] = new long[layer.output().length()];
       scratchWords = Math.max(scratchWords, layer.scratchWords());
     }
-    scratch = new long[scratchWords];
+    for (int thread = 0; thread < scratch.length; thread++) {
+      scratch[thread] = new long[scratchWords];
+    }
     spikeCounts = new int[layers.size()];
     var manifest = ticket.manifest();
     int classes = manifest.architecture().classes();
@@ -171,22 +221,26 @@ public final class Engine {
     }
   }
 
-  private void observe(int layer) {
-    PlaneLayout layout = current.layers().get(layer).output();
-    int count = 0;
-    int w = 0;
-    for (int plane = 0; plane < layout.channels() * layout.bits(); plane++) {
-      int ones = 0;
-      for (int end = w + layout.words(); w < end; w++) {
-        ones += Long.bitCount(spikes[layer][w]);
-        digest(spikes[layer][w]);
+  private void observe() {
+    for (int l = 0; l < spikes.length; l++) {
+      PlaneLayout layout = current.layers().get(l).output();
+      if (layout.bits() == 1) {
+        spikeCounts[l] = digest.add(spikes[l], 0, layout.length());
+      } else {
+        spikeCounts[l] = observeCounts(layout, spikes[l]);
       }
-      count += ones << plane % layout.bits();
     }
-    spikeCounts[layer] = count;
+    for (int logit : logits) {
+      digest.add(logit);
+    }
   }
 
-  private void digest(long word) {
-    digest = (Long.rotateLeft(digest, 5) ^ word) * DIGEST_FACTOR;
+  private int observeCounts(PlaneLayout layout, long[] planes) {
+    int count = 0;
+    for (int plane = 0; plane < layout.channels() * layout.bits(); plane++) {
+      int from = plane * layout.words();
+      count += digest.add(planes, from, from + layout.words()) << plane % layout.bits();
+    }
+    return count;
   }
 }

@@ -1,6 +1,7 @@
 package io.tombola.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Leak;
@@ -10,13 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Every provider gives the reference's bits, over awkward sizes and carried state. */
 class KernelsAgreeTest {
-  private static final int STEPS = 6;
+  private static final int STEPS = 8;
   private static final long WORK = 300_000;
   private static final double[] LAMBDAS = {0.5, 0.75, 0.875, 0.99, 0.2, 0, 0.996};
   private static final double[] KEEPS = {0, 0.05, 0.5, 0.95, 1};
@@ -42,6 +44,31 @@ class KernelsAgreeTest {
     Synapses synapses = synapses(layer, input, random);
     Neurons neurons = neurons(synapses, Skip.none(layer.out()), random);
     agree(kernels -> kernels.conv(layer, synapses, neurons), input, random);
+  }
+
+  /** Sliced and event-driven steps of one kernel in turn, as its input is loud or quiet. */
+  @Property(tries = 300)
+  void convolutionsThatChangeForm(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 70) int in,
+      @ForAll @IntRange(min = 1, max = 70) int out,
+      @ForAll @IntRange(min = 1, max = 70) int height,
+      @ForAll @IntRange(min = 1, max = 70) int width,
+      @ForAll @IntRange(min = 0, max = 2) int patience,
+      @ForAll boolean pool) {
+    assumeTrue(others.stream().anyMatch(kernels -> kernels.name().equals("vector")));
+    var random = new Random(seed);
+    Layer.Conv drawn = conv(in, out, height, width, pool, random);
+    var layer =
+        new Layer.Conv("conv", drawn.in(), drawn.out(), drawn.kernel(), height, width, pool);
+    var input = new PlaneLayout(layer.in(), 1, height, width);
+    Synapses synapses = synapses(layer, input, random);
+    Neurons neurons = neurons(synapses, Skip.none(layer.out()), random);
+    Assume.that(VectorEvents.fits(layer, input, neurons));
+    int crossover = random.nextInt(2 * input.channels() * input.pixels() + 1);
+    var adaptive = new VectorAdaptiveConv(layer, synapses, neurons, crossover, patience);
+    var nothing = new PlaneLayout(0, 1, 0, 0);
+    agree(reference.conv(layer, synapses, neurons), adaptive, input, nothing, random);
   }
 
   @Property(tries = 300)
@@ -109,8 +136,8 @@ class KernelsAgreeTest {
   @Property(tries = 100)
   void adaptivePools(
       @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 40) int height,
-      @ForAll @IntRange(min = 1, max = 40) int width,
+      @ForAll @IntRange(min = 1, max = 70) int height,
+      @ForAll @IntRange(min = 1, max = 70) int width,
       @ForAll @IntRange(min = 1, max = 9) int size) {
     var layer = new Layer.AdaptivePool(3, height, width, size);
     agree(
@@ -182,6 +209,7 @@ class KernelsAgreeTest {
       long[] skipped = planes(skip, random);
       expected.step(
           in, skipped, expectedMembranes, new long[0], expectedSpikes, 0, expected.parts());
+      actual.begin(in, actualMembranes);
       int split = random.nextInt(actual.parts() + 1);
       actual.step(in, skipped, actualMembranes, scratch, actualSpikes, split, actual.parts());
       actual.step(in, skipped, actualMembranes, scratch, actualSpikes, 0, split);

@@ -102,7 +102,7 @@ class ResNet19EngineTest {
   void theDigestIsTheSameOnEveryMachine() {
     var engine = new Engine(CompiledTicket.of(TICKET, 0, SCALAR));
     frames(5, 10).forEach(engine::step);
-    assertThat(engine.digest()).isEqualTo(1060904224049465782L);
+    assertThat(engine.digest()).isEqualTo(-837947461602069950L);
   }
 
   @Test
