@@ -24,7 +24,7 @@ final class OnnxRunner implements AutoCloseable {
   private static final String MEMBRANE = "membrane_";
   private static final String NEW_MEMBRANE = "new_membrane_";
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OnnxEnvironment.open();
   private final OrtSession session;
   private final List<OnnxTensor> tensors = new ArrayList<>();
 
