@@ -30,7 +30,10 @@ final class ColdStart {
     Path file = Files.createTempFile("tombola-bench", ".ticket");
     try {
       TicketFile.write(workload.ticket(), file);
-      Process process = new ProcessBuilder(command(workload.setting(), contestant, file)).start();
+      Process process =
+          new ProcessBuilder(command(workload.setting(), contestant, file))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       List<String> lines = said.lines().toList();
       String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
