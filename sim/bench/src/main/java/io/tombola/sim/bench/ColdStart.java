@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * that draws tickets cannot tell: it has run the kernels before.
  */
 final class ColdStart {
-  private static final long NANOS = 3_000_000_000L;
+  private static final long NANOS = 2_000_000_000L;
 
   /** A pace is the median of so many steps. */
   private static final int WINDOW = 5;

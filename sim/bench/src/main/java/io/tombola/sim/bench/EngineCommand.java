@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tombola bench engine}: milliseconds a timestep, side by side. */
@@ -53,7 +52,7 @@ final class EngineCommand implements Callable<Integer> {
     List<Measurement> all = new ArrayList<>();
     for (Setting setting : settings) {
       boolean first = sizes.add(setting.side());
-      Workload workload = workload(setting);
+      Workload workload = Workload.of(setting);
       List<String> names =
           runtimes.stream().filter(name -> first || !name.equals(Runtimes.SLOWEST)).toList();
       List<Contestant> contestants = Runtimes.load(workload, names, threads, this::notice);
@@ -71,14 +70,6 @@ final class EngineCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(Json.of(all));
     }
     return 0;
-  }
-
-  private Workload workload(Setting setting) {
-    try {
-      return Workload.of(setting);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
   }
 
   private static List<OptionalInt> warmUps(Workload workload, List<Contestant> contestants)

@@ -79,6 +79,7 @@ final class EngineOptions {
     if (rates == null) {
       rates = quick ? List.of(10.0) : List.of(2.0, 10.0, 30.0);
     }
+    sizes.forEach(this::checkNetwork);
     List<Setting> settings = new ArrayList<>();
     for (int size : sizes) {
       for (double keep : keeps) {
@@ -90,6 +91,14 @@ final class EngineOptions {
       }
     }
     return settings;
+  }
+
+  private void checkNetwork(int size) {
+    try {
+      new Setting(arch, size, 1, 1).architecture().network();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
   }
 
   /** Names of runtimes, all of them known. */

@@ -25,7 +25,6 @@ import java.util.stream.IntStream;
 record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firingRate) {
   private static final long SEED = 1;
   private static final int FRAMES = 16;
-  private static final int CLASSES = 11;
   private static final int COUNT_BITS = 2;
   private static final double LAMBDA = 0.5;
   private static final int FRACTION_BITS = 3;
@@ -70,16 +69,16 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
   }
 
   private static Manifest manifest(Setting setting) {
-    int side = setting.side();
+    Manifest.Architecture architecture = setting.architecture();
     return new Manifest(
         Manifest.VERSION,
-        new Manifest.Architecture(setting.arch(), 1, 2, side, side, CLASSES),
+        architecture,
         new Manifest.Frames(10_000, 0, 1, COUNT_BITS, 0),
         new Manifest.Neuron(LAMBDA, FRACTION_BITS),
         new Manifest.Readout(1, 1, false),
         SEED,
         FrozenWeights.GENERATOR,
-        IntStream.range(0, CLASSES).mapToObj(c -> "class " + c).toList(),
+        IntStream.range(0, architecture.classes()).mapToObj(c -> "class " + c).toList(),
         -1,
         new Manifest.Search("random", Map.of()),
         new Manifest.Data("noise", true, "none"),

@@ -32,6 +32,12 @@ final class BenchCommandTest {
     Run run = run(args);
     assertThat(run.exit).isEqualTo(2);
     assertThat(run.err.strip()).hasLineCount(1).startsWith("tombola: ").contains(part);
+    assertThat(run.out).isEmpty();
+  }
+
+  @Test
+  void jmhTakesItsOwnArguments() {
+    assertThat(run("bench", "jmh", "-l", "OnnxStep").exit).isZero();
   }
 
   @Test
