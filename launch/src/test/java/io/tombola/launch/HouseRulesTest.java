@@ -91,6 +91,15 @@ final class HouseRulesTest {
           .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
 
   @ArchTest
+  static final ArchRule PEERS_STAY_IN_THE_BENCH =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.tombola.sim.bench..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.onnxruntime..", "org.openjdk.jmh..");
+
+  @ArchTest
   static final ArchRule NO_STATIC_MUTABLE_STATE =
       fields()
           .that()

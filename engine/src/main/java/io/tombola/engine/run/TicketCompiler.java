@@ -105,23 +105,13 @@ final class TicketCompiler {
     }
   }
 
-  /** A layer's connections in every rung: the frozen signs under its mask, flipped where told. */
+  /** A layer's connections in every rung. */
   private List<Synapses> signed(Layer.Weighted layer, int l) {
     var weights = new FrozenWeights(ticket.manifest().seed(), l);
-    var signs = new BitSet(layer.weights());
-    for (int i = 0; i < layer.weights(); i++) {
-      signs.set(i, weights.negative(i));
-    }
     List<Synapses> rungs = new ArrayList<>();
     for (int rung = 0; rung < ticket.rungs().size(); rung++) {
       LayerTicket decided = decided(l, rung);
-      BitSet negative = (BitSet) signs.clone();
-      for (int o = decided.flipped().nextSetBit(0);
-          o >= 0;
-          o = decided.flipped().nextSetBit(o + 1)) {
-        negative.flip(o * layer.fanIn(), (o + 1) * layer.fanIn());
-      }
-      negative.and(decided.kept());
+      BitSet negative = decided.negative(layer, weights);
       rungs.add(new Synapses(layer.out(), layer.fanIn(), inputs.get(l), decided.kept(), negative));
     }
     return rungs;

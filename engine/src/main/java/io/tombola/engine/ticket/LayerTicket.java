@@ -1,5 +1,6 @@
 package io.tombola.engine.ticket;
 
+import io.tombola.engine.net.Layer;
 import java.util.BitSet;
 
 /**
@@ -63,5 +64,14 @@ public record LayerTicket(
       float[] gains,
       float[] offsets) {
     this(name, kept, flipped, thresholds, biases, gains, offsets, new int[0]);
+  }
+
+  /** Which kept weights are -1, as a mask: the frozen signs, reversed in flipped channels. */
+  public BitSet negative(Layer.Weighted layer, FrozenWeights frozen) {
+    var negative = new BitSet(layer.weights());
+    for (int i = kept.nextSetBit(0); i >= 0; i = kept.nextSetBit(i + 1)) {
+      negative.set(i, frozen.negative(i) ^ flipped.get(i / layer.fanIn()));
+    }
+    return negative;
   }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** What {@code --json} prints: one object, absent values left out. */
-final class Json {
+/** What {@code --json} prints: one object or list, absent values left out. */
+public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -17,7 +17,8 @@ final class Json {
 
   private Json() {}
 
-  static String of(Object value) {
+  /** A report of plain values. */
+  public static String of(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {

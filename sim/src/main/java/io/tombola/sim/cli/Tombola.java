@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       SearchCommand.class,
       EvalCommand.class,
-      TicketCommand.class
+      TicketCommand.class,
+      ExportCommand.class
     })
 public final class Tombola {
   /** Runs a command line and exits with its code. */
@@ -24,9 +25,17 @@ public final class Tombola {
     System.exit(commandLine().execute(args));
   }
 
-  /** The command line with its error handling, ready to execute. */
-  public static CommandLine commandLine() {
-    return new CommandLine(new Tombola())
+  /**
+   * The command line with its error handling, ready to execute.
+   *
+   * @param further commands beside those that are always there
+   */
+  public static CommandLine commandLine(Object... further) {
+    var commands = new CommandLine(new Tombola());
+    for (Object command : further) {
+      commands.addSubcommand(command);
+    }
+    return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failures::ofParameters)
         .setExecutionExceptionHandler(Failures::ofExecution);

@@ -10,6 +10,7 @@ import io.tombola.sim.scene.Gesture;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -148,6 +149,24 @@ final class TombolaTest {
   }
 
   @Test
+  void exportWritesAGraph() throws IOException {
+    Path graph = folder.resolve("stubborn.onnx");
+    Run run = run("export", "--ticket", ticket, "--onnx", graph.toString());
+    assertThat(run.exit).as(run.err).isZero();
+    assertThat(run.out).contains("stubborn.onnx: rung 0 of");
+    assertThat(Files.readString(graph, StandardCharsets.ISO_8859_1))
+        .contains("membrane_conv1", "stubborn.ticket");
+    String out = graph.toString();
+    fails(run("export", "--onnx", out), "--ticket");
+    fails(run("export", "--ticket", ticket), "--onnx");
+    fails(run("export", "--ticket", ticket, "--onnx", out, "--rung", "1"), "rungs 0..0");
+    fails(run("export", "--ticket", ticket, "--onnx", folder.toString()), "is a folder");
+    fails(run("export", "--ticket", ticket, "--onnx", folder + "/no/x.onnx"), "no such file");
+    fails(run("export", "--ticket", out, "--onnx", folder + "/x.onnx"), "stubborn.onnx", "SHA-256");
+    assertThat(folder.resolve("x.onnx")).doesNotExist();
+  }
+
+  @Test
   void aTicketThatIsNoneIsNamed() throws IOException {
     Path garbage = Files.writeString(folder.resolve("garbage.ticket"), "no ticket at all");
     fails(run("eval", "--ticket", garbage.toString(), "--data", data), "garbage.ticket");
@@ -191,7 +210,7 @@ final class TombolaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"simulate", "eval", "ticket", "search"})
+  @ValueSource(strings = {"simulate", "eval", "ticket", "search", "export"})
   void everyCommandHasHelp(String command) {
     Run run = run(command, "--help");
     assertThat(run.exit).isZero();

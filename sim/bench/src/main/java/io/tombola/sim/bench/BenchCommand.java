@@ -1,0 +1,22 @@
+package io.tombola.sim.bench;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code tombola bench}: what a timestep costs. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Times the engine beside its peers.",
+    subcommands = {EngineCommand.class, JmhCommand.class})
+final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 0;
+  }
+}

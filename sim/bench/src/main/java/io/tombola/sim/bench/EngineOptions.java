@@ -1,0 +1,133 @@
+package io.tombola.sim.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which tickets, which runtimes, and for how long. */
+final class EngineOptions {
+  private static final double PERCENT = 100;
+
+  @Option(
+      names = "--arch",
+      defaultValue = "vgg9",
+      paramLabel = "NAME",
+      description = "Architecture (default: ${DEFAULT-VALUE}).")
+  private String arch;
+
+  @Option(
+      names = "--sizes",
+      split = ",",
+      paramLabel = "PIXELS",
+      description = "Columns and rows of a frame (default: 64,128; quick: 64).")
+  private List<Integer> sizes;
+
+  @Option(
+      names = "--keep",
+      split = ",",
+      defaultValue = "0.1,0.4,0.6",
+      paramLabel = "SHARE",
+      description = "Shares of weights kept (default: ${DEFAULT-VALUE}).")
+  private List<Double> keeps;
+
+  @Option(
+      names = "--rates",
+      split = ",",
+      paramLabel = "PERCENT",
+      description = "Shares of neurons that fire at a timestep (default: 2,10,30; quick: 10).")
+  private List<Double> rates;
+
+  @Option(
+      names = "--threads",
+      split = ",",
+      defaultValue = "1,2",
+      paramLabel = "COUNT",
+      description = "Threads of a step (default: ${DEFAULT-VALUE}).")
+  private List<Integer> threads;
+
+  @Option(
+      names = "--runtimes",
+      split = ",",
+      defaultValue = "vector,scalar,reference,onnxruntime,nd4j",
+      paramLabel = "NAME",
+      description = "Runtimes (default: ${DEFAULT-VALUE}).")
+  private List<String> runtimes;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "1",
+      paramLabel = "S",
+      description =
+          "Timing for each runtime and ticket, after half as much to warm up"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(names = "--quick", description = "Fewer tickets: 64x64 at one rate.")
+  private boolean quick;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** Every size with every keep ratio and rate. */
+  List<Setting> settings() {
+    if (sizes == null) {
+      sizes = quick ? List.of(64) : List.of(64, 128);
+    }
+    if (rates == null) {
+      rates = quick ? List.of(10.0) : List.of(2.0, 10.0, 30.0);
+    }
+    sizes.forEach(this::checkNetwork);
+    List<Setting> settings = new ArrayList<>();
+    for (int size : sizes) {
+      for (double keep : keeps) {
+        require(keep > 0 && keep <= 1, "--keep " + keep + " is outside 0..1");
+        for (double rate : rates) {
+          require(rate > 0 && rate < PERCENT, "--rates " + rate + " is outside 0..100");
+          settings.add(new Setting(arch, size, keep, rate / PERCENT));
+        }
+      }
+    }
+    return settings;
+  }
+
+  private void checkNetwork(int size) {
+    try {
+      new Setting(arch, size, 1, 1).architecture().network();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** Names of runtimes, all of them known. */
+  List<String> runtimes() {
+    for (String name : runtimes) {
+      require(
+          Runtimes.ALL.contains(name),
+          "--runtimes " + name + " is not known; use some of " + String.join(",", Runtimes.ALL));
+    }
+    return runtimes;
+  }
+
+  /** Numbers of threads. */
+  List<Integer> threads() {
+    for (int count : threads) {
+      require(count >= 1, "--threads " + count + " must be at least 1");
+    }
+    return threads;
+  }
+
+  /** Seconds of timing for each runtime and ticket. */
+  double seconds() {
+    require(seconds > 0 && seconds <= 600, "--seconds " + seconds + " is outside 0..600");
+    return seconds;
+  }
+
+  private void require(boolean holds, String problem) {
+    if (!holds) {
+      throw new ParameterException(command.commandLine(), problem);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.tombola.sim.bench;
+
+import io.tombola.engine.kernel.Kernels;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A timestep of the engine, by provider of kernels. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(2)
+public class EngineStepBenchmark {
+  /** Provider of kernels. */
+  @Param({"scalar", "reference"})
+  public String kernels;
+
+  /** Columns and rows of a frame. */
+  @Param("64")
+  public int side;
+
+  /** Share of weights kept. */
+  @Param({"0.1", "0.4", "0.6"})
+  public double keep;
+
+  /** Share of neurons that fire at a timestep. */
+  @Param("0.1")
+  public double rate;
+
+  private Workload workload;
+  private EngineContestant engine;
+  private int step;
+
+  /** Draws the ticket and compiles it. */
+  @Setup
+  public void load() {
+    workload = Workload.of(new Setting("vgg9", side, keep, rate));
+    engine = new EngineContestant(workload, Kernels.named(kernels));
+  }
+
+  /** One timestep. */
+  @Benchmark
+  public int[] step() {
+    engine.step(step++ % workload.frames().size());
+    return engine.logits();
+  }
+}

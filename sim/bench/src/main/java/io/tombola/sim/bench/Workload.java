@@ -1,0 +1,135 @@
+package io.tombola.sim.bench;
+
+import io.tombola.engine.frame.Frame;
+import io.tombola.engine.net.Layer;
+import io.tombola.engine.net.Network;
+import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.Engine;
+import io.tombola.engine.ticket.FrozenWeights;
+import io.tombola.engine.ticket.LayerTicket;
+import io.tombola.engine.ticket.Manifest;
+import io.tombola.engine.ticket.Rung;
+import io.tombola.engine.ticket.Ticket;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * A random ticket whose layers all fire at about one rate, and random frames to run it on.
+ *
+ * @param firingRate spikes handed on, pooled, over the places where there could be one
+ */
+record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firingRate) {
+  private static final long SEED = 1;
+  private static final int FRAMES = 16;
+  private static final int COUNT_BITS = 2;
+  private static final double LAMBDA = 0.5;
+  private static final int FRACTION_BITS = 3;
+
+  /**
+   * Draws a ticket and frames, the same for the same setting, and calibrates the ticket's
+   * thresholds on the frames.
+   *
+   * @throws IllegalArgumentException when there is no such network
+   */
+  static Workload of(Setting setting) {
+    Manifest manifest = manifest(setting);
+    Network network = manifest.architecture().network();
+    List<Frame> frames = frames(manifest, setting);
+    var random = new SplittableRandom(SEED);
+    var calibration = new Calibration(manifest, setting.rate(), frames);
+    List<LayerTicket> layers = new ArrayList<>();
+    long kept = 0;
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Weighted weighted) {
+        BitSet mask = mask(weighted.weights(), setting.keep(), random);
+        kept += mask.cardinality();
+        var frozen = new FrozenWeights(SEED, layers.size());
+        layers.add(calibration.decide(weighted, mask, frozen));
+      } else {
+        calibration.pool((Layer.AdaptivePool) layer);
+      }
+    }
+    Rung rung = new Rung((double) kept / network.weights(), layers);
+    Ticket ticket = new Ticket(manifest, List.of(rung));
+    return new Workload(setting, ticket, frames, measure(ticket, frames));
+  }
+
+  /** The workload of a ticket that was drawn before; its firing rate is taken on trust. */
+  static Workload again(Setting setting, Ticket ticket) {
+    return new Workload(setting, ticket, frames(ticket.manifest(), setting), setting.rate());
+  }
+
+  private static List<Frame> frames(Manifest manifest, Setting setting) {
+    var random = new SplittableRandom(SEED);
+    return IntStream.range(0, FRAMES).mapToObj(i -> frame(manifest, setting, random)).toList();
+  }
+
+  private static Manifest manifest(Setting setting) {
+    Manifest.Architecture architecture = setting.architecture();
+    return new Manifest(
+        Manifest.VERSION,
+        architecture,
+        new Manifest.Frames(10_000, 0, 1, COUNT_BITS, 0),
+        new Manifest.Neuron(LAMBDA, FRACTION_BITS),
+        new Manifest.Readout(1, 1, false),
+        SEED,
+        FrozenWeights.GENERATOR,
+        IntStream.range(0, architecture.classes()).mapToObj(c -> "class " + c).toList(),
+        -1,
+        new Manifest.Search("random", Map.of()),
+        new Manifest.Data("noise", true, "none"),
+        new Manifest.Accuracy(0, 0, 0));
+  }
+
+  private static Frame frame(Manifest manifest, Setting setting, SplittableRandom random) {
+    Frame frame = new Frame(manifest.frameSettings());
+    int greatest = (1 << COUNT_BITS) - 1;
+    for (int c = 0; c < frame.channels(); c++) {
+      for (int y = 0; y < frame.height(); y++) {
+        for (int x = 0; x < frame.width(); x++) {
+          boolean events = random.nextDouble() < setting.rate();
+          frame.set(c, y, x, events ? random.nextInt(1, greatest + 1) : 0);
+        }
+      }
+    }
+    return frame;
+  }
+
+  private static BitSet mask(int weights, double keep, SplittableRandom random) {
+    var mask = new BitSet(weights);
+    for (int i = 0; i < weights; i++) {
+      mask.set(i, random.nextDouble() < keep);
+    }
+    return mask;
+  }
+
+  private static double measure(Ticket ticket, List<Frame> frames) {
+    var engine = new Engine(CompiledTicket.of(ticket, 0));
+    frames.forEach(engine::step);
+    long spikes = 0;
+    for (Frame frame : frames) {
+      engine.step(frame);
+      spikes += IntStream.range(0, engine.layers()).mapToLong(engine::spikes).sum();
+    }
+    return (double) spikes / frames.size() / places(ticket.network());
+  }
+
+  /** Spikes that all layers hand on when every neuron fires. */
+  private static long places(Network network) {
+    long places = 0;
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Conv conv) {
+        places += (long) conv.out() * conv.outHeight() * conv.outWidth();
+      } else if (layer instanceof Layer.AdaptivePool pool) {
+        places += (long) pool.channels() * pool.size() * pool.size();
+      } else if (layer instanceof Layer.Dense dense) {
+        places += dense.out();
+      }
+    }
+    return places;
+  }
+}
