@@ -1,6 +1,7 @@
 package io.tombola.node;
 
 import io.netty.buffer.ByteBuf;
+import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.WarmUp;
 import io.tombola.engine.ticket.Manifest;
@@ -66,6 +67,7 @@ public final class GestureNode extends AbstractNodeMain {
   public void onStart(ConnectedNode node) {
     NodeParameters parameters = NodeParameters.read(node.getParameterTree(), defaultTicket);
     CompiledTicket ticket = load(parameters.ticket());
+    Kernels.choice().warning().ifPresent(LOG::warn);
     describe(parameters.ticket(), ticket.manifest());
     WarmUp.run(ticket);
     String name = node.getName().toString();
@@ -76,7 +78,13 @@ public final class GestureNode extends AbstractNodeMain {
     CameraSystem.Camera camera =
         cameras.open(
             new CameraActor.Settings(
-                cameraId, ticket, parameters.rule(), pool, statistics, System::nanoTime),
+                cameraId,
+                ticket,
+                parameters.threads(),
+                parameters.rule(),
+                pool,
+                statistics,
+                System::nanoTime),
             parameters.queuePackets(),
             decided -> {
               LOG.info("{}", decided.decision());
@@ -107,6 +115,7 @@ public final class GestureNode extends AbstractNodeMain {
         manifest.search().method(),
         manifest.data().name(),
         manifest.data().simulated() ? " (simulated)" : "");
+    LOG.info("kernels: {}", Kernels.chosen().name());
   }
 
   private void subscribe(ConnectedNode node, EventBatchPool pool, CameraSystem.Camera camera) {

@@ -1,5 +1,6 @@
 package io.tombola.node;
 
+import io.tombola.engine.run.Engine;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.ros.ParameterTree;
 import io.tombola.node.ros.RosException;
@@ -10,11 +11,12 @@ import java.nio.file.Path;
  *
  * @param ticket file of the ticket to run
  * @param rule when a gesture becomes a command
+ * @param threads that split the network's layers
  * @param queuePackets packets that may wait for the camera before new ones are dropped
  * @param statisticsIntervalSeconds time between two lines of statistics; 0 for none
  */
 record NodeParameters(
-    Path ticket, DecisionRule rule, int queuePackets, int statisticsIntervalSeconds) {
+    Path ticket, DecisionRule rule, int threads, int queuePackets, int statisticsIntervalSeconds) {
 
   /**
    * Reads them from the master.
@@ -40,11 +42,20 @@ record NodeParameters(
       return new NodeParameters(
           Path.of(ticket),
           rule,
+          threads(tree.getInteger("~threads", 1)),
           positive("~queue_packets", tree.getInteger("~queue_packets", 64)),
           tree.getInteger("~statistics_interval_s", 10));
     } catch (IllegalArgumentException e) {
       throw new RosException("parameter ~" + e.getMessage(), e);
     }
+  }
+
+  private static int threads(int value) {
+    if (value > Engine.MAX_THREADS) {
+      throw new RosException(
+          "parameter ~threads is " + value + ": it must be at most " + Engine.MAX_THREADS);
+    }
+    return positive("~threads", value);
   }
 
   private static int positive(String name, int value) {

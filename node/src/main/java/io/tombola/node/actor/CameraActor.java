@@ -2,6 +2,8 @@ package io.tombola.node.actor;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -45,11 +47,13 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   /**
    * All that a camera needs.
    *
+   * @param threads that split the network's layers
    * @param clockNs the host's monotonic clock
    */
   public record Settings(
       String cameraId,
       CompiledTicket ticket,
+      int threads,
       DecisionRule rule,
       EventBatchPool pool,
       CameraStatistics statistics,
@@ -83,6 +87,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     this.pipeline =
         new GesturePipeline(
             settings.ticket(),
+            settings.threads(),
             settings.rule(),
             settings.statistics().binning(),
             settings.clockNs(),
@@ -97,6 +102,8 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     return newReceiveBuilder()
         .onMessage(Events.class, this::onEvents)
         .onMessageEquals(CheckStale.TICK, this::onCheckStale)
+        .onSignal(PreRestart.class, signal -> onEnd())
+        .onSignal(PostStop.class, signal -> onEnd())
         .build();
   }
 
@@ -130,6 +137,11 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       stale = true;
       pipeline.stale();
     }
+    return this;
+  }
+
+  private Behavior<Message> onEnd() {
+    pipeline.close();
     return this;
   }
 

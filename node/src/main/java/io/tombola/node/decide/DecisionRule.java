@@ -18,7 +18,7 @@ public record DecisionRule(
     long dwellUs,
     long staleUs) {
   /** The rule of the shipped configuration, {@code config/decision.yaml}. */
-  public static final DecisionRule SHIPPED = new DecisionRule(0.7, 0.4, 3, 200_000, 500_000);
+  public static final DecisionRule SHIPPED = new DecisionRule(0.95, 0.5, 2, 0, 500_000);
 
   /** Checks the ranges; the message names the parameter as users set it. */
   public DecisionRule {

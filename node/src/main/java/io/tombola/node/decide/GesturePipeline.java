@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Owned by one thread at a time. Nothing is allocated between two changes of the decision.
  */
-public final class GesturePipeline {
+public final class GesturePipeline implements AutoCloseable {
   private final CompiledTicket ticket;
   private final EventLedger ledger;
   private final Listener listener;
@@ -41,11 +41,13 @@ public final class GesturePipeline {
   /**
    * A pipeline that has seen nothing.
    *
+   * @param threads that split the network's layers; with more than one, close the pipeline
    * @param ledger takes the account of binning: in = binned + dropped
    * @param clockNs measures how long a timestep takes
    */
   public GesturePipeline(
       CompiledTicket ticket,
+      int threads,
       DecisionRule rule,
       EventLedger ledger,
       LongSupplier clockNs,
@@ -54,7 +56,7 @@ public final class GesturePipeline {
     this.ledger = ledger;
     this.clockNs = clockNs;
     this.listener = listener;
-    this.engine = new Engine(ticket);
+    this.engine = new Engine(ticket, threads);
     this.confidences = new float[ticket.manifest().labels().size()];
     this.decider = new Decider(rule, confidences.length, ticket.manifest().idleClass());
   }
@@ -90,6 +92,12 @@ public final class GesturePipeline {
   /** The network that runs: its digest, its counts. */
   public Engine engine() {
     return engine;
+  }
+
+  /** Ends the engine's threads. */
+  @Override
+  public void close() {
+    engine.close();
   }
 
   private void discontinue() {

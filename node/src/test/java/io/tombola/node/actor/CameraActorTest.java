@@ -31,7 +31,7 @@ final class CameraActorTest {
   private ActorRef<CameraActor.Message> camera(DecisionRule rule) {
     var settings =
         new CameraActor.Settings(
-            "left", TestTickets.compiled(), rule, pool, statistics, System::nanoTime);
+            "left", TestTickets.compiled(), 1, rule, pool, statistics, System::nanoTime);
     return kit.spawn(CameraActor.create(settings, decisions.getRef()));
   }
 

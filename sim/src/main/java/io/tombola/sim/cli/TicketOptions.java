@@ -1,5 +1,6 @@
 package io.tombola.sim.cli;
 
+import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
@@ -53,6 +54,7 @@ final class TicketOptions {
           "--rung " + rung + ": the ticket has rungs 0.." + (ticket.rungs().size() - 1));
     }
     try {
+      Kernels.choice().warning().ifPresent(command.commandLine().getErr()::println);
       return CompiledTicket.of(ticket, rung);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(

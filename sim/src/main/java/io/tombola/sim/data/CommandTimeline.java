@@ -50,7 +50,7 @@ record CommandTimeline(List<Hold> holds, double sensorSeconds) {
       throws IOException {
     Recorder recorder = new Recorder();
     GesturePipeline pipeline =
-        new GesturePipeline(ticket, rule, new EventLedger(), () -> 0, recorder);
+        new GesturePipeline(ticket, 1, rule, new EventLedger(), () -> 0, recorder);
     EventBatch batch = new EventBatch();
     long firstNs = Long.MAX_VALUE;
     long lastNs = Long.MIN_VALUE;
