@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * turn. So a slow candidate is given time.
  */
 final class SelfCheck {
-  /** For how long a candidate may stay slow. */
+  /** For how long a candidate may stay slow, by the clock that the check is given. */
   static final long PATIENCE_NS = 2_000_000_000L;
 
   private static final int CHANNELS = 24;
@@ -48,7 +48,7 @@ final class SelfCheck {
   /**
    * What is wrong with the candidate, if anything.
    *
-   * @param clockNs nanoseconds from any start
+   * @param clockNs nanoseconds from any start, best those that the calling thread ran
    */
   static Optional<String> problem(
       KernelProvider candidate, KernelProvider trusted, LongSupplier clockNs) {
