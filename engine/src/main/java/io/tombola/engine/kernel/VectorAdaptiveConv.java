@@ -63,6 +63,11 @@ final class VectorAdaptiveConv implements LayerKernel {
     return (int) Math.max(0, (slicedNs - MEMBRANES * pixels * groups) / perSpikeNs);
   }
 
+  /** True when these membranes of such a layer lie as events need them. */
+  static boolean byEvents(long[] membranes) {
+    return membranes[FORM] == EVENTS;
+  }
+
   @Override
   public PlaneLayout output() {
     return sliced.output();
@@ -91,11 +96,11 @@ final class VectorAdaptiveConv implements LayerKernel {
       spikes += Long.bitCount(input[word]);
     }
     boolean quiet = spikes < crossover;
-    if (membranes[FORM] == EVENTS && !quiet) {
+    if (byEvents(membranes) && !quiet) {
       toSliced(membranes);
       membranes[FORM] = SLICED;
       membranes[QUIET] = 0;
-    } else if (membranes[FORM] == SLICED) {
+    } else if (!byEvents(membranes)) {
       membranes[QUIET] = quiet ? membranes[QUIET] + 1 : 0;
       if (membranes[QUIET] > patience) {
         toEvents(membranes);
@@ -113,7 +118,7 @@ final class VectorAdaptiveConv implements LayerKernel {
       long[] spikes,
       int from,
       int to) {
-    if (membranes[FORM] == EVENTS) {
+    if (byEvents(membranes)) {
       events.step(input, membranes, sliced.membraneWords(), spikes, from, to);
     } else {
       int first = Math.min(from * VectorEvents.GROUP, layer.out());

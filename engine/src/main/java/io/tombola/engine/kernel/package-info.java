@@ -1,8 +1,8 @@
 /**
- * The arithmetic of a layer's timestep, written once for readers and once for speed.
+ * The arithmetic of a layer's timestep, written once for readers and twice for speed.
  *
  * <p>{@code Reference} is the truth: naive integers. {@code Scalar} gives the same bits from 64-bit
- * words, 64 pixels at a time. Kernels are immutable and share no state; the arrays they work on
- * belong to the caller.
+ * words, 64 pixels at a time; {@code Vector} from whole registers. Kernels are immutable and share
+ * no state; the arrays they work on belong to the caller.
  */
 package io.tombola.engine.kernel;

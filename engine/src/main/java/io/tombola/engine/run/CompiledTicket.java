@@ -1,5 +1,6 @@
 package io.tombola.engine.run;
 
+import io.tombola.engine.energy.OperationCounter;
 import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.kernel.LayerKernel;
@@ -24,6 +25,7 @@ public final class CompiledTicket {
   private final List<LayerKernel> layers;
   private final int[] skips;
   private final ReadoutKernel readout;
+  private final OperationCounter operations;
 
   CompiledTicket(
       Manifest manifest,
@@ -33,7 +35,8 @@ public final class CompiledTicket {
       int[] membraneBits,
       List<LayerKernel> layers,
       int[] skips,
-      ReadoutKernel readout) {
+      ReadoutKernel readout,
+      OperationCounter operations) {
     this.manifest = manifest;
     this.rung = rung;
     this.kernels = kernels;
@@ -42,6 +45,7 @@ public final class CompiledTicket {
     this.layers = List.copyOf(layers);
     this.skips = skips;
     this.readout = readout;
+    this.operations = operations;
   }
 
   /** Compiles one rung for the provider that {@link Kernels#chosen} names. */
@@ -95,6 +99,11 @@ public final class CompiledTicket {
 
   ReadoutKernel readout() {
     return readout;
+  }
+
+  /** Counts what a step of this rung did. */
+  OperationCounter operations() {
+    return operations;
   }
 
   /** True when membranes of {@code other} mean the same here. */

@@ -1,5 +1,6 @@
 package io.tombola.engine.run;
 
+import io.tombola.engine.energy.Operations;
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.kernel.LayerKernel;
 import io.tombola.engine.kernel.PlaneLayout;
@@ -30,6 +31,9 @@ public final class Engine implements AutoCloseable {
   private int[] spikeCounts;
   private LogitWindow window;
   private final SpikeDigest digest = new SpikeDigest();
+  private Operations operations;
+  private boolean countsOperations;
+  private int clearedBySwap;
 
   /** Null with one thread. */
   private final Crew crew;
@@ -88,6 +92,9 @@ public final class Engine implements AutoCloseable {
     }
     current.readout().sum(input, logits);
     observe();
+    if (countsOperations) {
+      current.operations().count(frame.planes(), spikes, spikeCounts, operations);
+    }
     window.add(logits);
   }
 
@@ -112,7 +119,8 @@ public final class Engine implements AutoCloseable {
   /**
    * Takes another rung or ticket at the next timestep's start. Membranes and the readout's window
    * survive when both run the same frozen network (architecture, seed and neuron, with membranes of
-   * the same width) and read out alike, as rungs of one ticket always do; else it starts at rest.
+   * the same width) and read out alike, as rungs of one ticket always do; else it starts at rest,
+   * and {@link #clearedBySwap} goes up.
    */
   public void swap(CompiledTicket ticket) {
     wanted = ticket;
@@ -121,6 +129,11 @@ public final class Engine implements AutoCloseable {
   /** The ticket that the last step ran, or the first one will. */
   public CompiledTicket ticket() {
     return current;
+  }
+
+  /** Swaps so far after which it started at rest: the membranes meant nothing to the new ticket. */
+  public int clearedBySwap() {
+    return clearedBySwap;
   }
 
   /** Membranes at 0 and an empty readout window; the digest goes on. */
@@ -170,12 +183,29 @@ public final class Engine implements AutoCloseable {
     return spikeCounts[layer];
   }
 
+  /**
+   * From the next step on, counts what each one does, or no longer; at first it does not. Nothing
+   * that the engine decides depends on it.
+   */
+  public void countOperations(boolean count) {
+    countsOperations = count;
+  }
+
+  /**
+   * What the last counted step did, under the ticket that it ran; zeros before there is one. Owned
+   * by this engine; another network's ticket brings another object.
+   */
+  public Operations operations() {
+    return operations;
+  }
+
   private void replace(CompiledTicket ticket) {
     if (ticket.sharesMembranesWith(current)
         && ticket.manifest().readout().equals(current.manifest().readout())) {
       current = ticket;
     } else {
       install(ticket);
+      clearedBySwap++;
     }
   }
 
@@ -195,6 +225,7 @@ public final class Engine implements AutoCloseable {
     }
     spikeCounts = new int[layers.size()];
     var manifest = ticket.manifest();
+    operations = new Operations(manifest.architecture().network());
     int classes = manifest.architecture().classes();
     logits = new int[classes];
     window = new LogitWindow(manifest.readout().timesteps(), classes, manifest.readout().scale());

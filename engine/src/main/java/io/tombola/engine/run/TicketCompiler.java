@@ -1,5 +1,6 @@
 package io.tombola.engine.run;
 
+import io.tombola.engine.energy.OperationCounter;
 import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.kernel.LayerKernel;
 import io.tombola.engine.kernel.MembraneBound;
@@ -68,7 +69,8 @@ final class TicketCompiler {
         membraneBits,
         kernels,
         skips,
-        provider.readout(synapses(weighted.size() - 1, rung)));
+        provider.readout(synapses(weighted.size() - 1, rung)),
+        new OperationCounter(network, frameLayout(), synapses(rung)));
   }
 
   private LayerKernel kernel(Layer layer, int rung) {
@@ -119,6 +121,10 @@ final class TicketCompiler {
 
   private Synapses synapses(int l, int rung) {
     return synapses.get(l).get(rung);
+  }
+
+  private List<Synapses> synapses(int rung) {
+    return synapses.stream().map(rungs -> rungs.get(rung)).toList();
   }
 
   private LayerTicket decided(int l, int rung) {

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Joins, strides and counts worked out by hand: what the reference itself must say. */
 class JoinTest {
-  private static final List<KernelProvider> PROVIDERS =
-      List.of(Kernels.named("reference"), Kernels.named("scalar"));
+  private static final List<KernelProvider> PROVIDERS = Kernels.available();
 
   private static BitSet bits(int... indices) {
     var bits = new BitSet();

@@ -19,17 +19,22 @@ class KernelsTest {
   }
 
   @Test
-  void scalarUnlessThePropertySaysOtherwise() {
-    System.clearProperty(Kernels.PROPERTY);
-    assertThat(Kernels.chosen().name()).isEqualTo("scalar");
-    System.setProperty(Kernels.PROPERTY, "reference");
-    assertThat(Kernels.chosen().name()).isEqualTo("reference");
+  void thePropertyNamesTheProvider() {
+    for (KernelProvider provider : Kernels.available()) {
+      System.setProperty(Kernels.PROPERTY, provider.name());
+      assertThat(Kernels.choice().provider().name()).isEqualTo(provider.name());
+      assertThat(Kernels.choice().warning()).isEmpty();
+    }
   }
 
   @Test
-  void anUnknownProviderIsRefused() {
-    assertThatThrownBy(() -> Kernels.named("fast"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("-Dtombola.kernels=fast is not known; use scalar or reference");
+  void anUnknownProviderIsRefusedEveryTime() {
+    System.setProperty(Kernels.PROPERTY, "fast");
+    for (int call = 0; call < 2; call++) {
+      assertThatThrownBy(Kernels::choice)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("-Dtombola.kernels=fast is not known here; use ")
+          .hasMessageEndingWith("scalar or reference");
+    }
   }
 }
