@@ -120,11 +120,6 @@ final class OnnxRunner implements AutoCloseable {
     return values.get(output);
   }
 
-  /** The shape of an output. */
-  long[] shape(String output) throws OrtException {
-    return ((TensorInfo) session.getOutputInfo().get(output).getInfo()).getShape();
-  }
-
   /** Logits of the last step, one per class, into {@code logits}. */
   void logits(int[] logits) {
     FloatBuffer sums = values("logits");
