@@ -1,6 +1,7 @@
 package io.tombola.sim.bench;
 
 import io.tombola.engine.kernel.Kernels;
+import io.tombola.engine.run.CompiledTicket;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -53,7 +54,8 @@ public class EngineStepBenchmark {
   @Setup
   public void load() {
     workload = Workload.of(new Setting("vgg9", side, keep, rate));
-    engine = new EngineContestant(workload, Kernels.named(kernels), threads);
+    CompiledTicket ticket = CompiledTicket.of(workload.ticket(), 0, Kernels.named(kernels));
+    engine = new EngineContestant(ticket, workload.frames(), threads);
   }
 
   /** One timestep. */
