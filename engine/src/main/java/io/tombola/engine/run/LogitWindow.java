@@ -3,7 +3,7 @@ package io.tombola.engine.run;
 import java.util.Arrays;
 
 /** The logits of the last timesteps, and their softmax. */
-final class LogitWindow {
+public final class LogitWindow {
   private final int[][] ring;
   private final long[] sums;
   private final double scale;
@@ -15,14 +15,14 @@ final class LogitWindow {
    *
    * @param scale factor from a mean logit to an exponent
    */
-  LogitWindow(int timesteps, int classes, double scale) {
+  public LogitWindow(int timesteps, int classes, double scale) {
     this.ring = new int[timesteps][classes];
     this.sums = new long[classes];
     this.scale = scale;
   }
 
   /** Takes a timestep in and lets the oldest go when the window is full. */
-  void add(int[] logits) {
+  public void add(int[] logits) {
     int[] slot = ring[next];
     boolean full = held == ring.length;
     for (int c = 0; c < sums.length; c++) {
@@ -34,18 +34,19 @@ final class LogitWindow {
   }
 
   /** Timesteps held, up to the window's length. */
-  int held() {
+  public int held() {
     return held;
   }
 
-  void clear() {
+  /** Forgets all timesteps. */
+  public void clear() {
     Arrays.fill(sums, 0);
     next = 0;
     held = 0;
   }
 
   /** Softmax of the scaled mean; uniform when the window is empty. */
-  void confidences(float[] out) {
+  public void confidences(float[] out) {
     double factor = held == 0 ? 0 : scale / held;
     double greatest = Double.NEGATIVE_INFINITY;
     for (long sum : sums) {

@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Progress on standard error, where a person watches; a log gets none. */
-final class Progress {
+public final class Progress {
   private static final int UPDATE_MILLIS = 500;
   private static final int MAX_COLUMNS = 100;
 
@@ -19,7 +19,7 @@ final class Progress {
   }
 
   /** A bar of so many steps; it can be stepped from several threads. */
-  static ProgressBar of(String task, long steps) {
+  public static ProgressBar of(String task, long steps) {
     ProgressBarBuilder bar =
         new ProgressBarBuilder()
             .setTaskName(task)

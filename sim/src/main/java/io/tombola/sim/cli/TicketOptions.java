@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Which ticket, and which of its rungs. */
-final class TicketOptions {
+public final class TicketOptions {
   @Option(names = "--ticket", required = true, paramLabel = "FILE", description = "The ticket.")
   private Path file;
 
@@ -27,27 +27,27 @@ final class TicketOptions {
   private CommandSpec command;
 
   /** The ticket's file. */
-  Path file() {
+  public Path file() {
     return file;
   }
 
   /** Reads the ticket and makes the rung ready to run; a rung that cannot run is the user's. */
-  CompiledTicket compile() throws IOException {
+  public CompiledTicket compile() throws IOException {
     return compile(read());
   }
 
   /** Reads the ticket. */
-  Ticket read() throws IOException {
+  public Ticket read() throws IOException {
     return TicketFile.read(file);
   }
 
   /** The rung of the ladder that was asked for. */
-  int rung() {
+  public int rung() {
     return rung;
   }
 
   /** Makes the rung ready to run. */
-  CompiledTicket compile(Ticket ticket) {
+  public CompiledTicket compile(Ticket ticket) {
     if (rung < 0 || rung >= ticket.rungs().size()) {
       throw new ParameterException(
           command.commandLine(),

@@ -6,11 +6,12 @@ import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A ticket's accuracy on a stream as the robot sees it, by the engine's integers or by floats.
+ * A ticket's accuracy on a stream as the robot sees it, by the engine's integers or otherwise.
  *
  * <p>Each trial runs from its first event to its last with the membranes' state carried over: it is
  * <em>not</em> reset between clips, only where the sensor's time breaks. Every timestep gives the
@@ -41,7 +42,13 @@ public final class TicketEvaluation {
     return new TicketEvaluation(ticket.manifest(), () -> new FloatNetwork(ticket, rung));
   }
 
-  private TicketEvaluation(Manifest manifest, Supplier<Inference> inferences) {
+  /**
+   * The same by any other means.
+   *
+   * @param inferences makes one at rest for each trial, and is called by several threads
+   * @throws IllegalArgumentException when the ticket's classes are not those of the data set
+   */
+  public TicketEvaluation(Manifest manifest, Supplier<Inference> inferences) {
     int classes = manifest.labels().size();
     if (classes != GestureLabels.CLASSES) {
       throw new IllegalArgumentException(
@@ -56,8 +63,14 @@ public final class TicketEvaluation {
    *
    * @param clips true class against decided class, a count a clip
    * @param windows how many windows within clips had their clip's class as the likeliest
+   * @param decisions the class that each clip was decided for, in the order of the trials
    */
-  public record Result(ConfusionMatrix clips, Proportion windows) {}
+  public record Result(ConfusionMatrix clips, Proportion windows, List<Integer> decisions) {
+    /** Copies the list. */
+    public Result {
+      decisions = List.copyOf(decisions);
+    }
+  }
 
   /**
    * Runs the trials, at least one, each with a state of its own.
@@ -67,16 +80,18 @@ public final class TicketEvaluation {
    */
   public Result run(List<Trial> trials, Runnable evaluated) throws IOException {
     ConfusionMatrix clips = new ConfusionMatrix(manifest.labels());
+    List<Integer> decisions = new ArrayList<>();
     int right = 0;
     int windows = 0;
     for (List<ClipVotes> trial : Workers.map(trials, this::votes, evaluated)) {
       for (ClipVotes votes : trial) {
         clips.add(votes.clip.truth(), votes.decided());
+        decisions.add(votes.decided());
         right += votes.right;
         windows += votes.windows;
       }
     }
-    return new Result(clips, new Proportion(right, windows));
+    return new Result(clips, new Proportion(right, windows), decisions);
   }
 
   private List<ClipVotes> votes(Trial trial) throws IOException {

@@ -1,5 +1,7 @@
 package io.tombola.sim.onnx;
 
+import static java.util.stream.Collectors.joining;
+
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -13,6 +15,7 @@ import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** An ONNX graph in the making: nodes in order of execution, values by name, all of them fp32. */
 final class Graph {
@@ -65,16 +68,15 @@ final class Graph {
     return constants.contains(name) ? name : constant(name, new float[] {value});
   }
 
-  /** A list of one index, as Slice takes them; the same index is stored once. */
-  String index(long value) {
-    String name = "index_" + value;
-    return constants.contains(name)
-        ? name
-        : constant(
-            name,
-            TensorProto.DataType.INT64_VALUE,
-            bytes(Long.BYTES).putLong(0, value),
-            new long[] {1});
+  /** A list of indices, as Slice and ReduceSum take them; the same list is stored once. */
+  String indices(long... values) {
+    String name = "indices_" + LongStream.of(values).mapToObj(Long::toString).collect(joining("_"));
+    if (constants.contains(name)) {
+      return name;
+    }
+    ByteBuffer bytes = bytes(values.length * Long.BYTES);
+    bytes.asLongBuffer().put(values);
+    return constant(name, TensorProto.DataType.INT64_VALUE, bytes, new long[] {values.length});
   }
 
   private static ByteBuffer bytes(int length) {

@@ -18,8 +18,8 @@ import java.util.Map;
  *
  * <p>Inputs are {@code frame}, {@code [1][C][H][W]}, and {@code membrane_<layer>} of each spiking
  * layer; outputs are {@code logits}, {@code spikes_<layer>} as the engine hands them on, pooled,
- * and {@code new_membrane_<layer>}, which the next timestep takes. Membranes are {@code
- * [1][C][H][W]} or {@code [1][C]}, 0 at rest.
+ * {@code spike_counts} of a global sum, and {@code new_membrane_<layer>}, which the next timestep
+ * takes. Membranes are {@code [1][C][H][W]} or {@code [1][C]}, 0 at rest.
  */
 public final class OnnxExport {
   /** What any runtime since 2021 reads. */

@@ -5,7 +5,7 @@ import io.tombola.engine.net.Layer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes pools of spikes into a graph: OR is the maximum of 0 and 1. */
+/** Writes pools and counts of spikes into a graph: OR is the maximum of 0 and 1. */
 final class PoolNodes {
   private static final int ROWS = 2;
   private static final int COLUMNS = 3;
@@ -37,6 +37,15 @@ final class PoolNodes {
     return side(output, rows, pool, pool.width(), COLUMNS);
   }
 
+  /** Each channel's spikes counted over all pixels. */
+  String sum(String output, String spikes) {
+    return graph.node(
+        "ReduceSum",
+        output,
+        List.of(spikes, graph.indices(ROWS, COLUMNS)),
+        Graph.attribute("keepdims", 0));
+  }
+
   /** A maximum over a rectangle is one over its rows, then over its columns. */
   private String side(String output, String spikes, Layer.AdaptivePool pool, int length, int axis) {
     List<String> cells = new ArrayList<>();
@@ -48,9 +57,9 @@ final class PoolNodes {
               cell + "_slice",
               List.of(
                   spikes,
-                  graph.index(pool.start(length, i)),
-                  graph.index(pool.end(length, i)),
-                  graph.index(axis)));
+                  graph.indices(pool.start(length, i)),
+                  graph.indices(pool.end(length, i)),
+                  graph.indices(axis)));
       AttributeProto over = Graph.attribute("axes", List.of((long) axis));
       cells.add(graph.node("ReduceMax", cell, List.of(slice), over));
     }

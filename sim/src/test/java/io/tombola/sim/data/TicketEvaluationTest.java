@@ -13,6 +13,7 @@ import io.tombola.sim.scene.Take.RotationSeenBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ final class TicketEvaluationTest {
     TicketEvaluation.Result result =
         new TicketEvaluation(always(Gesture.ARM_ROLL)).run(trials, () -> {});
     assertThat(result.clips().accuracy()).isEqualTo(new Proportion(2, 12));
+    assertThat(result.decisions()).isEqualTo(Collections.nCopies(12, 7));
     assertThat(result.clips().count(7, 7)).isEqualTo(2);
     assertThat(result.clips().count(0, 7)).isEqualTo(1);
     assertThat(result.windows().value()).isBetween(0.12, 0.21);

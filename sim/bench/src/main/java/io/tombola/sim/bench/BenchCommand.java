@@ -5,12 +5,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code tombola bench}: what a timestep costs. */
+/** {@code tombola bench}: what a timestep costs, and whether it comes out right. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Times the engine beside its peers.",
-    subcommands = {EngineCommand.class, JmhCommand.class})
+    description = "Times the engine beside its peers, and has one of them check its arithmetic.",
+    subcommands = {EngineCommand.class, JmhCommand.class, WitnessCommand.class})
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -3,11 +3,9 @@ package io.tombola.sim.bench;
 import io.tombola.sim.cli.Json;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -22,7 +20,9 @@ import picocli.CommandLine.Spec;
     name = "engine",
     mixinStandardHelpOptions = true,
     description = {
-      "Times one timestep of random tickets in several runtimes, in turns, in one process.",
+      "Times one timestep of random tickets in several runtimes, in one process: medians of steps in "
+          + Race.ROUNDS
+          + " rounds, in each of which every runtime takes a turn on every ticket of a size.",
       "Every layer fires at about the wanted rate. The engine's kernels and ONNX Runtime, on the"
           + " exported graph with all its optimisations, must give the same logits first; nd4j is"
           + " the search's dense network.",
@@ -41,85 +41,52 @@ final class EngineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Setting> settings = options.settings();
-    List<String> runtimes = options.runtimes();
+    List<List<Entry>> sizes = options.entries();
     List<Integer> threads = options.threads();
     double seconds = options.seconds();
     say(
-        "Java %s, %d cores; medians of steps timed in turns",
-        Runtime.version(), Runtime.getRuntime().availableProcessors());
-    Set<Integer> sizes = new HashSet<>();
-    List<Measurement> all = new ArrayList<>();
-    for (Setting setting : settings) {
-      boolean first = sizes.add(setting.side());
-      Workload workload = Workload.of(setting);
-      List<String> names =
-          runtimes.stream().filter(name -> first || !name.equals(Runtimes.SLOWEST)).toList();
-      List<Contestant> contestants = Runtimes.load(workload, names, threads, this::notice);
-      try {
-        List<Lane> lanes = Race.run(workload, contestants, seconds);
-        List<Measurement> measured =
-            lanes.stream().map(lane -> Measurement.of(workload, lane)).toList();
-        print(workload, measured, first && !json ? warmUps(workload, contestants) : List.of());
-        all.addAll(measured);
-      } finally {
-        contestants.forEach(Contestant::close);
-      }
+        "Java %s, %d cores; medians of steps in %d rounds, %s s for each runtime and ticket",
+        Runtime.version(), Runtime.getRuntime().availableProcessors(), Race.ROUNDS, seconds);
+    List<Standings> all = new ArrayList<>();
+    for (List<Entry> entries : sizes) {
+      all.addAll(race(entries, threads, seconds));
     }
+    say("");
+    new Summary(all).lines().forEach(this::say);
     if (json) {
-      spec.commandLine().getOut().println(Json.of(all));
+      List<Measurement> rows = all.stream().flatMap(it -> it.rows().stream()).toList();
+      spec.commandLine().getOut().println(Json.of(rows));
     }
     return 0;
   }
 
-  private static List<OptionalInt> warmUps(Workload workload, List<Contestant> contestants)
+  /** Races all tickets of a size. */
+  private List<Standings> race(List<Entry> entries, List<Integer> threads, double seconds)
       throws IOException {
+    List<Heat> heats = new ArrayList<>();
+    try {
+      for (Entry entry : entries) {
+        heats.add(Heat.load(entry, threads, this::notice));
+      }
+      Race.run(heats, seconds);
+      List<Standings> standings = heats.stream().map(Heat::standings).toList();
+      for (int i = 0; i < heats.size(); i++) {
+        List<OptionalInt> warmUps = i == 0 && !json ? warmUps(heats.get(i)) : List.of();
+        Table.lines(standings.get(i), warmUps).forEach(this::say);
+      }
+      return standings;
+    } finally {
+      heats.forEach(Heat::close);
+    }
+  }
+
+  private static List<OptionalInt> warmUps(Heat heat) throws IOException {
     List<OptionalInt> steps = new ArrayList<>();
-    for (Contestant contestant : contestants) {
-      boolean slow = contestant.runtime().equals(Runtimes.SLOWEST);
-      steps.add(slow ? OptionalInt.empty() : ColdStart.steps(workload, contestant));
+    for (Lane lane : heat.lanes()) {
+      boolean slow = lane.contestant().runtime().equals(Runtimes.SLOWEST);
+      steps.add(slow ? OptionalInt.empty() : ColdStart.steps(heat.workload(), lane.contestant()));
     }
     return steps;
-  }
-
-  private void print(Workload workload, List<Measurement> measured, List<OptionalInt> warmUps) {
-    Setting setting = workload.setting();
-    say(
-        "%n%s %dx%d, keep %s, firing %.1f %%",
-        setting.arch(),
-        setting.side(),
-        setting.side(),
-        setting.keep(),
-        100 * workload.firingRate());
-    say(
-        "  %-12s %7s %11s %12s %11s %14s",
-        "runtime", "threads", "ms/step", "onnxruntime", "bytes/step", "warm-up steps");
-    for (int i = 0; i < measured.size(); i++) {
-      Measurement row = measured.get(i);
-      OptionalDouble peer = peer(measured, row.threads());
-      OptionalInt warmUp = warmUps.isEmpty() ? OptionalInt.empty() : warmUps.get(i);
-      say(
-          "  %-12s %7d %11.3f %12s %11d %14s",
-          row.runtime(),
-          row.threads(),
-          row.msPerStep(),
-          peer.isEmpty() ? "-" : ratio(peer.getAsDouble() / row.msPerStep()),
-          row.bytesPerStep(),
-          warmUp.isEmpty() ? "-" : warmUp.getAsInt());
-    }
-  }
-
-  /** How many times as fast as ONNX Runtime. */
-  private static String ratio(double value) {
-    return String.format(Locale.ROOT, "x %.2f", value);
-  }
-
-  /** ONNX Runtime's time with as many threads. */
-  private static OptionalDouble peer(List<Measurement> measured, int threads) {
-    return measured.stream()
-        .filter(it -> it.runtime().equals(OnnxContestant.RUNTIME) && it.threads() == threads)
-        .mapToDouble(Measurement::msPerStep)
-        .findFirst();
   }
 
   private void notice(String line) {
@@ -130,8 +97,12 @@ final class EngineCommand implements Callable<Integer> {
   }
 
   private void say(String format, Object... values) {
+    say(String.format(Locale.ROOT, format, values));
+  }
+
+  private void say(String line) {
     if (!json) {
-      spec.commandLine().getOut().println(String.format(Locale.ROOT, format, values));
+      spec.commandLine().getOut().println(line);
       spec.commandLine().getOut().flush();
     }
   }

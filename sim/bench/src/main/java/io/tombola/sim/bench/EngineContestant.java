@@ -1,27 +1,25 @@
 package io.tombola.sim.bench;
 
 import io.tombola.engine.frame.Frame;
-import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.Engine;
+import java.util.List;
 
 /** The engine, on the kernels of one provider, its layers split among some threads. */
 final class EngineContestant implements Contestant {
-  private final String runtime;
   private final int threads;
   private final Engine engine;
   private final Frame[] frames;
 
-  EngineContestant(Workload workload, KernelProvider provider, int threads) {
-    runtime = provider.name();
+  EngineContestant(CompiledTicket ticket, List<Frame> frames, int threads) {
     this.threads = threads;
-    engine = new Engine(CompiledTicket.of(workload.ticket(), 0, provider), threads);
-    frames = workload.frames().toArray(Frame[]::new);
+    this.engine = new Engine(ticket, threads);
+    this.frames = frames.toArray(Frame[]::new);
   }
 
   @Override
   public String runtime() {
-    return runtime;
+    return engine.ticket().kernels();
   }
 
   @Override

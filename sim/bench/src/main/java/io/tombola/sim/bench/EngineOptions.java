@@ -11,6 +11,11 @@ import picocli.CommandLine.Spec;
 final class EngineOptions {
   private static final double PERCENT = 100;
 
+  private static final List<Double> KEEPS = List.of(0.1, 0.4, 0.6);
+
+  /** At the first size and the middle rate the engine alone runs these too: it is soon done. */
+  private static final List<Double> KEEPS_BETWEEN = List.of(0.2, 0.3, 0.5);
+
   @Option(
       names = "--arch",
       defaultValue = "vgg9",
@@ -28,9 +33,10 @@ final class EngineOptions {
   @Option(
       names = "--keep",
       split = ",",
-      defaultValue = "0.1,0.4,0.6",
       paramLabel = "SHARE",
-      description = "Shares of weights kept (default: ${DEFAULT-VALUE}).")
+      description =
+          "Shares of weights kept (default: 0.1,0.4,0.6; and 0.2,0.3,0.5 for vector alone, at the"
+              + " first size and the middle rate).")
   private List<Double> keeps;
 
   @Option(
@@ -71,8 +77,8 @@ final class EngineOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  /** Every size with every keep ratio and rate. */
-  List<Setting> settings() {
+  /** For every size, its tickets: every share of weights at every rate. */
+  List<List<Entry>> entries() {
     if (sizes == null) {
       sizes = quick ? List.of(64) : List.of(64, 128);
     }
@@ -80,17 +86,38 @@ final class EngineOptions {
       rates = quick ? List.of(10.0) : List.of(2.0, 10.0, 30.0);
     }
     sizes.forEach(this::checkNetwork);
-    List<Setting> settings = new ArrayList<>();
+    rates.forEach(
+        rate -> require(rate > 0 && rate < PERCENT, "--rates " + rate + " is outside 0..100"));
+    checkRuntimes();
+    List<List<Entry>> entries = new ArrayList<>();
     for (int size : sizes) {
-      for (double keep : keeps) {
-        require(keep > 0 && keep <= 1, "--keep " + keep + " is outside 0..1");
-        for (double rate : rates) {
-          require(rate > 0 && rate < PERCENT, "--rates " + rate + " is outside 0..100");
-          settings.add(new Setting(arch, size, keep, rate / PERCENT));
-        }
+      entries.add(entries(size));
+    }
+    if (keeps == null && runtimes.contains(Runtimes.FASTEST)) {
+      double rate = Summary.middle(rates);
+      for (double keep : KEEPS_BETWEEN) {
+        entries.get(0).add(entry(sizes.get(0), keep, rate, List.of(Runtimes.FASTEST)));
       }
     }
-    return settings;
+    return entries;
+  }
+
+  private List<Entry> entries(int size) {
+    List<Entry> entries = new ArrayList<>();
+    for (double keep : keeps == null ? KEEPS : keeps) {
+      require(keep > 0 && keep <= 1, "--keep " + keep + " is outside 0..1");
+      for (double rate : rates) {
+        boolean first = entries.isEmpty();
+        List<String> names =
+            runtimes.stream().filter(name -> first || !name.equals(Runtimes.SLOWEST)).toList();
+        entries.add(entry(size, keep, rate, names));
+      }
+    }
+    return entries;
+  }
+
+  private Entry entry(int size, double keep, double rate, List<String> names) {
+    return new Entry(new Setting(arch, size, keep, rate / PERCENT), names);
   }
 
   private void checkNetwork(int size) {
@@ -101,14 +128,12 @@ final class EngineOptions {
     }
   }
 
-  /** Names of runtimes, all of them known. */
-  List<String> runtimes() {
+  private void checkRuntimes() {
     for (String name : runtimes) {
       require(
           Runtimes.ALL.contains(name),
           "--runtimes " + name + " is not known; use some of " + String.join(",", Runtimes.ALL));
     }
-    return runtimes;
   }
 
   /** Numbers of threads. */

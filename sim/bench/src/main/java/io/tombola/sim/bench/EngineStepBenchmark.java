@@ -1,6 +1,7 @@
 package io.tombola.sim.bench;
 
 import io.tombola.engine.kernel.Kernels;
+import io.tombola.engine.run.CompiledTicket;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -12,6 +13,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** A timestep of the engine, by provider of kernels. */
@@ -20,11 +22,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(2)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:ObjectAlignmentInBytes=64"})
 public class EngineStepBenchmark {
   /** Provider of kernels. */
-  @Param({"scalar", "reference"})
+  @Param({"vector", "scalar", "reference"})
   public String kernels;
+
+  /** Threads that share a layer. */
+  @Param({"1", "2"})
+  public int threads;
 
   /** Columns and rows of a frame. */
   @Param("64")
@@ -46,7 +54,8 @@ public class EngineStepBenchmark {
   @Setup
   public void load() {
     workload = Workload.of(new Setting("vgg9", side, keep, rate));
-    engine = new EngineContestant(workload, Kernels.named(kernels));
+    CompiledTicket ticket = CompiledTicket.of(workload.ticket(), 0, Kernels.named(kernels));
+    engine = new EngineContestant(ticket, workload.frames(), threads);
   }
 
   /** One timestep. */
@@ -54,5 +63,11 @@ public class EngineStepBenchmark {
   public int[] step() {
     engine.step(step++ % workload.frames().size());
     return engine.logits();
+  }
+
+  /** Ends the engine's threads. */
+  @TearDown
+  public void close() {
+    engine.close();
   }
 }

@@ -2,20 +2,21 @@ package io.tombola.sim.bench;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /** A contestant's stopwatch: times each step, and counts what the stepping thread allocates. */
 final class Lane {
-  private static final int MAX_STEPS = 1 << 18;
+  private static final int MAX_STEPS = 1 << 17;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final Contestant contestant;
   private final int frames;
   private final long[] stepNanos = new long[MAX_STEPS];
-  private final long[] runBytes = new long[MAX_STEPS];
+  private final List<Long> runBytes = new ArrayList<>();
   private int steps;
-  private int runs;
   private long spentNanos;
 
   /** Steps and runs before these only warmed up. */
@@ -54,14 +55,14 @@ final class Lane {
       now = end;
     } while (now - start < nanos && steps < MAX_STEPS);
     spentNanos += now - start;
-    runBytes[runs++] = (threads.getCurrentThreadAllocatedBytes() - bytes) / (steps - before);
+    runBytes.add((threads.getCurrentThreadAllocatedBytes() - bytes) / (steps - before));
   }
 
   /** Counts what was run so far as warming up, unless it already took {@code totalNanos}. */
   void settle(long totalNanos) {
     if (spentNanos < totalNanos) {
       firstStep = steps;
-      firstRun = runs;
+      firstRun = runBytes.size();
       spentNanos = 0;
     }
   }
@@ -73,7 +74,8 @@ final class Lane {
 
   /** Bytes that a step leaves on the Java heap, median over runs. */
   long bytesPerStep() {
-    return (long) median(runBytes, firstRun, runs);
+    long[] bytes = runBytes.stream().mapToLong(Long::longValue).toArray();
+    return (long) median(bytes, firstRun, bytes.length);
   }
 
   /** Steps so far. */

@@ -21,7 +21,7 @@ final class OnnxContestant implements Contestant {
         runner.add(frame);
       }
     } catch (OrtException e) {
-      throw failure(e);
+      throw OnnxRunner.failure(e);
     }
   }
 
@@ -40,7 +40,7 @@ final class OnnxContestant implements Contestant {
     try {
       runner.step(frame);
     } catch (OrtException e) {
-      throw failure(e);
+      throw OnnxRunner.failure(e);
     }
   }
 
@@ -55,11 +55,7 @@ final class OnnxContestant implements Contestant {
     try {
       runner.close();
     } catch (OrtException e) {
-      throw failure(e);
+      throw OnnxRunner.failure(e);
     }
-  }
-
-  private static IllegalStateException failure(OrtException cause) {
-    return new IllegalStateException("ONNX Runtime refuses the exported graph", cause);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
  * the Java heap, and used in place: a step hands the runtime addresses and copies nothing.
  */
 final class OnnxRunner implements AutoCloseable {
+  private static final String FRAME = "frame";
   private static final String MEMBRANE = "membrane_";
   private static final String NEW_MEMBRANE = "new_membrane_";
 
@@ -60,7 +61,7 @@ final class OnnxRunner implements AutoCloseable {
       } else if (spikes || name.equals("logits")) {
         OnnxTensor tensor = tensor(shape);
         outputs.forEach(it -> it.put(name, tensor));
-        values.put(name, tensor.getBufferRef().map(FloatBuffer.class::cast).orElseThrow());
+        values.put(name, buffer(tensor));
       }
     }
   }
@@ -88,10 +89,24 @@ final class OnnxRunner implements AutoCloseable {
     return tensor;
   }
 
-  /** Adds a frame that {@link #step} can name by its place, from 0. */
+  /** Adds a frame that {@link #step(int)} can name by its place, from 0. */
   void add(Frame frame) throws OrtException {
     OnnxTensor tensor = tensor(1, frame.channels(), frame.height(), frame.width());
-    FloatBuffer counts = tensor.getBufferRef().map(FloatBuffer.class::cast).orElseThrow();
+    copy(frame, buffer(tensor));
+    List<Map<String, OnnxTensor>> byParity = new ArrayList<>();
+    for (Map<String, OnnxTensor> state : membranes) {
+      Map<String, OnnxTensor> input = new HashMap<>(state);
+      input.put(FRAME, tensor);
+      byParity.add(input);
+    }
+    inputs.add(byParity);
+  }
+
+  private static FloatBuffer buffer(OnnxTensor tensor) {
+    return tensor.getBufferRef().map(FloatBuffer.class::cast).orElseThrow();
+  }
+
+  private static void copy(Frame frame, FloatBuffer counts) {
     int i = 0;
     for (int c = 0; c < frame.channels(); c++) {
       for (int y = 0; y < frame.height(); y++) {
@@ -100,13 +115,6 @@ final class OnnxRunner implements AutoCloseable {
         }
       }
     }
-    List<Map<String, OnnxTensor>> byParity = new ArrayList<>();
-    for (Map<String, OnnxTensor> state : membranes) {
-      Map<String, OnnxTensor> input = new HashMap<>(state);
-      input.put("frame", tensor);
-      byParity.add(input);
-    }
-    inputs.add(byParity);
   }
 
   /** Runs a timestep on a frame that was added. */
@@ -115,14 +123,31 @@ final class OnnxRunner implements AutoCloseable {
     parity = 1 - parity;
   }
 
+  /** Runs a timestep on any frame: it takes the place of the first one. */
+  void step(Frame frame) throws OrtException {
+    if (inputs.isEmpty()) {
+      add(frame);
+    } else {
+      copy(frame, buffer(inputs.get(0).get(0).get(FRAME)));
+    }
+    step(0);
+  }
+
+  /** Membranes at 0. */
+  void reset() {
+    for (Map<String, OnnxTensor> state : membranes) {
+      for (OnnxTensor tensor : state.values()) {
+        FloatBuffer values = buffer(tensor);
+        for (int i = 0; i < values.capacity(); i++) {
+          values.put(i, 0);
+        }
+      }
+    }
+  }
+
   /** An output of the last step, row-major; overwritten by the next. */
   FloatBuffer values(String output) {
     return values.get(output);
-  }
-
-  /** The shape of an output. */
-  long[] shape(String output) throws OrtException {
-    return ((TensorInfo) session.getOutputInfo().get(output).getInfo()).getShape();
   }
 
   /** Logits of the last step, one per class, into {@code logits}. */
@@ -131,6 +156,11 @@ final class OnnxRunner implements AutoCloseable {
     for (int k = 0; k < logits.length; k++) {
       logits[k] = (int) sums.get(k);
     }
+  }
+
+  /** What it means when a graph of ours does not run. */
+  static IllegalStateException failure(OrtException cause) {
+    return new IllegalStateException("ONNX Runtime refuses the exported graph", cause);
   }
 
   @Override

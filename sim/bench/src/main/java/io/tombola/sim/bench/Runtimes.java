@@ -2,6 +2,7 @@ package io.tombola.sim.bench;
 
 import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.kernel.Kernels;
+import io.tombola.engine.run.CompiledTicket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,15 +10,18 @@ import java.util.function.Consumer;
 
 /** The runtimes that can be raced, by the names that users give. */
 final class Runtimes {
-  /** Providers of the engine's kernels, fastest first. */
-  private static final List<String> KERNELS = List.of("vector", "scalar", "reference");
+  /** The engine as robots run it. */
+  static final String FASTEST = "vector";
 
   /** Tests every weight at every pixel, spike or not, so one ticket of a size tells all. */
   static final String SLOWEST = "reference";
 
+  /** Providers of the engine's kernels. */
+  private static final List<String> KERNELS = List.of(FASTEST, "scalar", SLOWEST);
+
   /** In the order of a table's rows. */
   static final List<String> ALL =
-      List.of("vector", "scalar", "reference", OnnxContestant.RUNTIME, Nd4jContestant.RUNTIME);
+      List.of(FASTEST, "scalar", SLOWEST, OnnxContestant.RUNTIME, Nd4jContestant.RUNTIME);
 
   private Runtimes() {}
 
@@ -47,8 +51,9 @@ final class Runtimes {
   private static List<Contestant> engines(
       Workload workload, KernelProvider provider, List<Integer> threads) {
     List<Integer> counts = provider.name().equals(SLOWEST) ? List.of(1) : threads;
+    CompiledTicket ticket = CompiledTicket.of(workload.ticket(), 0, provider);
     return counts.stream()
-        .<Contestant>map(count -> new EngineContestant(workload, provider, count))
+        .<Contestant>map(count -> new EngineContestant(ticket, workload.frames(), count))
         .toList();
   }
 
@@ -56,7 +61,7 @@ final class Runtimes {
     try {
       return Optional.of(Kernels.named(name));
     } catch (IllegalArgumentException e) {
-      skipped.accept(name + " skipped: this engine has no such kernels");
+      skipped.accept(name + " skipped: " + e.getMessage());
       return Optional.empty();
     }
   }
@@ -66,6 +71,11 @@ final class Runtimes {
       return Optional.of(new Nd4jContestant(workload));
     } catch (LinkageError e) {
       skipped.accept("nd4j skipped: it does not run on this machine");
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      skipped.accept(
+          "nd4j skipped: the search's network does not know all layers of "
+              + workload.setting().arch());
       return Optional.empty();
     }
   }

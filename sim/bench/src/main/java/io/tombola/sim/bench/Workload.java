@@ -3,6 +3,7 @@ package io.tombola.sim.bench;
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Network;
+import io.tombola.engine.net.Shape;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.Engine;
 import io.tombola.engine.ticket.FrozenWeights;
@@ -10,7 +11,6 @@ import io.tombola.engine.ticket.LayerTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Rung;
 import io.tombola.engine.ticket.Ticket;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -40,19 +40,12 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
     Network network = manifest.architecture().network();
     List<Frame> frames = frames(manifest, setting);
     var random = new SplittableRandom(SEED);
-    var calibration = new Calibration(manifest, setting.rate(), frames);
-    List<LayerTicket> layers = new ArrayList<>();
-    long kept = 0;
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Weighted weighted) {
-        BitSet mask = mask(weighted.weights(), setting.keep(), random);
-        kept += mask.cardinality();
-        var frozen = new FrozenWeights(SEED, layers.size());
-        layers.add(calibration.decide(weighted, mask, frozen));
-      } else {
-        calibration.pool((Layer.AdaptivePool) layer);
-      }
-    }
+    List<BitSet> masks =
+        network.weighted().stream()
+            .map(layer -> mask(layer.weights(), setting.keep(), random))
+            .toList();
+    List<LayerTicket> layers = new Calibration(manifest, setting.rate(), frames, masks).run();
+    long kept = masks.stream().mapToLong(BitSet::cardinality).sum();
     Rung rung = new Rung((double) kept / network.weights(), layers);
     Ticket ticket = new Ticket(manifest, List.of(rung));
     return new Workload(setting, ticket, frames, measure(ticket, frames));
@@ -110,26 +103,25 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
   private static double measure(Ticket ticket, List<Frame> frames) {
     var engine = new Engine(CompiledTicket.of(ticket, 0));
     frames.forEach(engine::step);
+    List<Layer> layers = ticket.network().layers();
+    int[] spiking =
+        IntStream.range(0, engine.layers()).filter(l -> spikes(layers.get(l))).toArray();
     long spikes = 0;
     for (Frame frame : frames) {
       engine.step(frame);
-      spikes += IntStream.range(0, engine.layers()).mapToLong(engine::spikes).sum();
+      spikes += IntStream.of(spiking).mapToLong(engine::spikes).sum();
     }
-    return (double) spikes / frames.size() / places(ticket.network());
+    long places = IntStream.of(spiking).mapToLong(l -> places(layers.get(l).output())).sum();
+    return (double) spikes / frames.size() / places;
   }
 
-  /** Spikes that all layers hand on when every neuron fires. */
-  private static long places(Network network) {
-    long places = 0;
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Conv conv) {
-        places += (long) conv.out() * conv.outHeight() * conv.outWidth();
-      } else if (layer instanceof Layer.AdaptivePool pool) {
-        places += (long) pool.channels() * pool.size() * pool.size();
-      } else if (layer instanceof Layer.Dense dense) {
-        places += dense.out();
-      }
-    }
-    return places;
+  /** True when a layer hands on spikes of its own; a sum counts those of the layer before. */
+  private static boolean spikes(Layer layer) {
+    return !(layer instanceof Layer.GlobalSum);
+  }
+
+  /** Spikes that a layer hands on when every neuron fires. */
+  private static long places(Shape shape) {
+    return (long) shape.channels() * shape.pixels();
   }
 }

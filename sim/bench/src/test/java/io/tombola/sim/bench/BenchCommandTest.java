@@ -4,65 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tombola.sim.cli.Tombola;
+import io.tombola.engine.kernel.Kernels;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 final class BenchCommandTest {
-  private record Run(int exit, String out, String err) {}
+  /** The fastest kernels that this JVM has: the Vector ones, unless it was started without. */
+  private static final String FASTEST = Kernels.available().get(0).name();
 
-  private static Run run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commands =
-        Tombola.commandLine(new BenchCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err));
-    int exit = commands.execute(args);
-    commands.getOut().flush();
-    commands.getErr().flush();
-    return new Run(exit, out.toString(), err.toString());
+  /** The bench's shortest run. */
+  private static BenchRun engine(String... further) {
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of("engine", "--sizes", "32", "--keep", "0.1", "--rates", "10"));
+    line.addAll(List.of(further));
+    return BenchRun.of(line.toArray(String[]::new));
   }
 
-  private static void fails(String part, String... args) {
-    Run run = run(args);
-    assertThat(run.exit).isEqualTo(2);
-    assertThat(run.err.strip()).hasLineCount(1).startsWith("tombola: ").contains(part);
-    assertThat(run.out).isEmpty();
+  private static void fails(String part, String... arguments) {
+    BenchRun run = BenchRun.of(arguments);
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err().strip()).hasLineCount(1).startsWith("tombola: ").contains(part);
+    assertThat(run.out()).isEmpty();
   }
 
   @Test
   void jmhTakesItsOwnArguments() {
-    assertThat(run("bench", "jmh", "-l", "OnnxStep").exit).isZero();
+    assertThat(BenchRun.of("jmh", "-l", "OnnxStep").exit()).isZero();
   }
 
   @Test
   void jsonIsOneListOfMeasurements() throws IOException {
-    Run run =
-        run(
-            "bench",
-            "engine",
-            "--json",
-            "--sizes",
-            "32",
-            "--keep",
-            "0.1",
-            "--rates",
-            "10",
-            "--runtimes",
-            "scalar,onnxruntime",
-            "--threads",
-            "1,2",
-            "--seconds",
-            "0.5");
-    assertThat(run.exit).as(run.err).isZero();
-    JsonNode list = new ObjectMapper().readTree(run.out);
+    BenchRun run = engine("--json", "--runtimes", FASTEST + ",onnxruntime", "--seconds", "0.5");
+    assertThat(run.exit()).as(run.err()).isZero();
+    JsonNode list = new ObjectMapper().readTree(run.out());
     assertThat(list.isArray()).isTrue();
-    assertThat(list).hasSize(3);
+    assertThat(list).hasSize(4);
     for (JsonNode row : list) {
       assertThat(List.copyOf(row.properties()).stream().map(it -> it.getKey()))
           .containsExactly(
@@ -80,46 +58,65 @@ final class BenchCommandTest {
       assertThat(row.get("firingRate").asDouble()).isBetween(0.05, 0.15);
       assertThat(row.get("msPerStep").asDouble()).isPositive();
     }
-    assertThat(list.get(0).get("runtime").asText()).isEqualTo("scalar");
+    assertThat(list.findValuesAsText("runtime"))
+        .containsExactly(FASTEST, FASTEST, "onnxruntime", "onnxruntime");
+    assertThat(list.findValuesAsText("threads")).containsExactly("1", "2", "1", "2");
     assertThat(list.get(0).get("bytesPerStep").asLong()).isZero();
-    assertThat(list.get(1).get("threads").asInt()).isEqualTo(1);
-    assertThat(list.get(2).get("threads").asInt()).isEqualTo(2);
+    assertThat(list.get(1).get("bytesPerStep").asLong()).isZero();
   }
 
   @Test
   void theTableComparesAndCountsColdSteps() {
-    Run run =
-        run(
-            "bench",
+    BenchRun run =
+        engine("--runtimes", FASTEST + ",onnxruntime", "--threads", "1", "--seconds", "0.1");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("medians of steps in 20 rounds")
+        .contains("vgg9 32x32, keep 0.1, firing")
+        .containsPattern("onnxruntime +1 +[0-9.]+ +x 1.00 +\\d+ +\\d+")
+        .containsPattern(FASTEST + " +1 +[0-9.]+ +x [0-9.]+ +\\d+ +\\d+");
+  }
+
+  @Test
+  void aResidualNetworkIsRacedByThoseWhoKnowItsLayers() {
+    BenchRun run =
+        BenchRun.of(
             "engine",
+            "--json",
+            "--arch",
+            "resnet19",
             "--sizes",
-            "32",
+            "16",
             "--keep",
-            "0.1",
+            "0.02",
             "--rates",
             "10",
-            "--runtimes",
-            "scalar,onnxruntime",
             "--threads",
             "1",
             "--seconds",
-            "0.1");
-    assertThat(run.exit).as(run.err).isZero();
-    assertThat(run.out)
-        .contains("vgg9 32x32, keep 0.1, firing")
-        .containsPattern("onnxruntime +1 +[0-9.]+ +x 1.00 +\\d+ +\\d+")
-        .containsPattern("scalar +1 +[0-9.]+ +x [0-9.]+ +\\d+ +\\d+");
+            "0.1",
+            "--runtimes",
+            FASTEST + ",onnxruntime,nd4j");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.err().lines().filter(line -> line.startsWith("nd4j")))
+        .singleElement()
+        .asString()
+        .contains("resnet19");
+    assertThat(run.out()).contains('"' + FASTEST + '"', "\"onnxruntime\"").doesNotContain("nd4j");
   }
 
   @Test
   void argumentsThatMakeNoSenseAreNamed() {
-    fails("sides must be", "bench", "engine", "--sizes", "20");
-    fails("--keep 0.0", "bench", "engine", "--keep", "0");
-    fails("--rates 100.0", "bench", "engine", "--rates", "100");
-    fails("--threads 0", "bench", "engine", "--threads", "0");
-    fails("--seconds 0.0", "bench", "engine", "--seconds", "0");
-    fails("--runtimes torch", "bench", "engine", "--runtimes", "torch");
-    fails("alexnet", "bench", "engine", "--arch", "alexnet");
-    fails("--bogus", "bench", "engine", "--bogus");
+    fails("sides must be", "engine", "--sizes", "20");
+    fails("sides must be", "engine", "--arch", "resnet19", "--sizes", "15");
+    fails("--keep 0.0", "engine", "--keep", "0");
+    fails("--rates 100.0", "engine", "--rates", "100");
+    fails("--threads 0", "engine", "--threads", "0");
+    fails("--seconds 0.0", "engine", "--seconds", "0");
+    fails("--runtimes torch", "engine", "--runtimes", "torch");
+    fails("alexnet", "engine", "--arch", "alexnet");
+    fails("--bogus", "engine", "--bogus");
+    fails("--data", "witness", "--ticket", "x");
+    fails("x: there is no such file", "witness", "--ticket", "x", "--data", "y");
   }
 }

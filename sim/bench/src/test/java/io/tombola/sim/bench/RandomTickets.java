@@ -21,12 +21,27 @@ final class RandomTickets {
 
   private RandomTickets() {}
 
-  /** A ticket of one rung. */
+  /** A VGG-9 of one rung. */
   static Ticket vgg9(int width, int height, double lambda, int fractionBits, long seed) {
+    return ticket(architecture("vgg9", 0.1, width, height), lambda, fractionBits, seed);
+  }
+
+  /** A ResNet-19 of one rung. */
+  static Ticket resnet19(int width, int height, double lambda, int fractionBits, long seed) {
+    return ticket(architecture("resnet19", 1 / 16.0, width, height), lambda, fractionBits, seed);
+  }
+
+  private static Manifest.Architecture architecture(
+      String name, double widthFactor, int width, int height) {
+    return new Manifest.Architecture(name, widthFactor, 4, height, width, CLASSES);
+  }
+
+  private static Ticket ticket(
+      Manifest.Architecture architecture, double lambda, int fractionBits, long seed) {
     var manifest =
         new Manifest(
             Manifest.VERSION,
-            new Manifest.Architecture("vgg9", 0.1, 4, height, width, CLASSES),
+            architecture,
             new Manifest.Frames(100_000, 0, 2, 2, 0),
             new Manifest.Neuron(lambda, fractionBits),
             new Manifest.Readout(5, 0.01, false),
@@ -39,9 +54,14 @@ final class RandomTickets {
             new Manifest.Accuracy(0, 0, 0));
     var random = new Random(seed);
     List<LayerTicket> layers = new ArrayList<>();
-    for (Layer.Weighted layer : manifest.architecture().network().weighted()) {
+    for (Layer.Weighted layer : architecture.network().weighted()) {
       layers.add(layer(layer, 1 << fractionBits, random));
     }
+    return ticket(manifest, layers);
+  }
+
+  /** A ticket of one rung with these layers. */
+  static Ticket ticket(Manifest manifest, List<LayerTicket> layers) {
     double kept = layers.stream().mapToInt(it -> it.kept().cardinality()).sum();
     double share = kept / manifest.architecture().network().weights();
     return new Ticket(manifest, List.of(new Rung(share, layers)));
@@ -56,7 +76,9 @@ final class RandomTickets {
     for (int o = 0; o < layer.out(); o++) {
       flipped.set(o, random.nextInt(3) == 0);
     }
-    int neurons = layer instanceof Layer.Readout ? 0 : layer.out();
+    int neurons = layer.spikes() ? layer.out() : 0;
+    int gains = layer instanceof Layer.Readout ? 0 : layer.out();
+    int skips = layer instanceof Layer.Join ? layer.out() : 0;
     int charge = (int) Math.ceil(unit * Math.sqrt(layer.fanIn() * KEEP));
     return new LayerTicket(
         layer.name(),
@@ -64,8 +86,9 @@ final class RandomTickets {
         flipped,
         IntStream.range(0, neurons).map(o -> random.nextInt(-unit, charge + 1)).toArray(),
         IntStream.range(0, neurons).map(o -> random.nextInt(-2 * unit, 2 * unit + 1)).toArray(),
+        new float[gains],
         new float[neurons],
-        new float[neurons]);
+        IntStream.range(0, skips).map(o -> random.nextInt(3 * unit + 1)).toArray());
   }
 
   /** Frames in which one count in five is not 0. */
