@@ -35,7 +35,7 @@ public final class Kernels {
 
   /**
    * The same, with the reason for a fallback. The first call takes a fraction of a second, on a
-   * busy machine several.
+   * busy machine several seconds.
    *
    * @throws IllegalArgumentException when the property names none that there is here
    */
