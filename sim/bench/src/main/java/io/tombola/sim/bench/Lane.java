@@ -76,6 +76,7 @@ final class Lane {
   void settle(long totalNanos) {
     if (spentNanos < totalNanos) {
       runs.clear();
+      steps = 0;
       spentNanos = 0;
     }
   }
@@ -102,12 +103,12 @@ final class Lane {
         .toList();
   }
 
-  /** Steps so far. */
+  /** Steps since settling. */
   int steps() {
     return steps;
   }
 
-  /** Median time of steps {@code from..to-1}, counted from the first. */
+  /** Median time of steps {@code from..to-1}, counted since settling. */
   double medianNanos(int from, int to) {
     return median(nanos(from, to));
   }
