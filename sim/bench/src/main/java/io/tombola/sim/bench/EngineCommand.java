@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "engine",
     mixinStandardHelpOptions = true,
     description = {
-      "Times one timestep of random tickets in several runtimes, in one process: medians of steps in "
+      "Times one timestep of random tickets in several runtimes, in one process: medians of steps in"
+          + " the quieter half of "
           + Race.ROUNDS
           + " rounds, in each of which every runtime takes a turn on every ticket of a size.",
       "Every layer fires at about the wanted rate. The engine's kernels and ONNX Runtime, on the"
@@ -30,6 +31,11 @@ import picocli.CommandLine.Spec;
           + " fresh processes count the steps to within 20 %% of the steady pace."
     })
 final class EngineCommand implements Callable<Integer> {
+  private static final double PERCENT = 100;
+
+  /** Below this share of the time something else runs too. */
+  private static final double BUSY = 0.95;
+
   @Mixin private EngineOptions options;
 
   @Option(names = "--json", description = "Print one JSON list.")
@@ -45,7 +51,8 @@ final class EngineCommand implements Callable<Integer> {
     List<Integer> threads = options.threads();
     double seconds = options.seconds();
     say(
-        "Java %s, %d cores; medians of steps in %d rounds, %s s for each runtime and ticket",
+        "Java %s, %d cores; medians of steps in the quieter half of %d rounds, %s s for each runtime"
+            + " and ticket",
         Runtime.version(), Runtime.getRuntime().availableProcessors(), Race.ROUNDS, seconds);
     List<Standings> all = new ArrayList<>();
     for (List<Entry> entries : sizes) {
@@ -69,6 +76,7 @@ final class EngineCommand implements Callable<Integer> {
         heats.add(Heat.load(entry, threads, this::notice));
       }
       Race.run(heats, seconds);
+      warnOfOthers(heats);
       List<Standings> standings = heats.stream().map(Heat::standings).toList();
       for (int i = 0; i < heats.size(); i++) {
         List<OptionalInt> warmUps = i == 0 && !json ? warmUps(heats.get(i)) : List.of();
@@ -77,6 +85,25 @@ final class EngineCommand implements Callable<Integer> {
       return standings;
     } finally {
       heats.forEach(Heat::close);
+    }
+  }
+
+  /** Tells when other programs had the cores, for then figures say little. */
+  private void warnOfOthers(List<Heat> heats) {
+    double share =
+        heats.stream()
+            .flatMap(heat -> heat.lanes().stream())
+            .filter(lane -> lane.contestant().threads() == 1)
+            .mapToDouble(Lane::coreShare)
+            .average()
+            .orElse(1);
+    if (share < BUSY) {
+      notice(
+          String.format(
+              Locale.ROOT,
+              "this machine was busy: steps of one thread had a core for %.0f %% of their time only;"
+                  + " all figures are too high, those of long steps and of two threads most",
+              PERCENT * share));
     }
   }
 

@@ -4,10 +4,17 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** A contestant's stopwatch: times each step, and counts what the stepping thread allocates. */
+/**
+ * A contestant's stopwatch: times each step, and counts what the stepping thread allocates.
+ *
+ * <p>Other programs take cores away, and who steps slowly is hit in every step. So only the quieter
+ * half of the runs counts: those in which the stepping thread had its core for the greater share of
+ * the time.
+ */
 final class Lane {
   private static final int MAX_STEPS = 1 << 17;
 
@@ -15,14 +22,18 @@ final class Lane {
   private final Contestant contestant;
   private final int frames;
   private final long[] stepNanos = new long[MAX_STEPS];
-  private final List<Long> runBytes = new ArrayList<>();
   private int steps;
   private long spentNanos;
 
-  /** Steps and runs before these only warmed up. */
-  private int firstStep;
+  /** Since settling. */
+  private final List<Run> runs = new ArrayList<>();
 
-  private int firstRun;
+  /**
+   * Steps {@code from..to-1}.
+   *
+   * @param coreShare of the time, for which the stepping thread had a core
+   */
+  private record Run(int from, int to, long bytesPerStep, double coreShare) {}
 
   /**
    * @param frames of the workload, which are run in turn
@@ -46,6 +57,7 @@ final class Lane {
     }
     int before = steps;
     long bytes = threads.getCurrentThreadAllocatedBytes();
+    long core = threads.getCurrentThreadCpuTime();
     long start = System.nanoTime();
     long now = start;
     do {
@@ -54,43 +66,59 @@ final class Lane {
       stepNanos[steps++] = end - now;
       now = end;
     } while (now - start < nanos && steps < MAX_STEPS);
+    core = threads.getCurrentThreadCpuTime() - core;
+    bytes = threads.getCurrentThreadAllocatedBytes() - bytes;
     spentNanos += now - start;
-    runBytes.add((threads.getCurrentThreadAllocatedBytes() - bytes) / (steps - before));
+    runs.add(new Run(before, steps, bytes / (steps - before), (double) core / (now - start)));
   }
 
   /** Counts what was run so far as warming up, unless it already took {@code totalNanos}. */
   void settle(long totalNanos) {
     if (spentNanos < totalNanos) {
-      firstStep = steps;
-      firstRun = runBytes.size();
+      runs.clear();
+      steps = 0;
       spentNanos = 0;
     }
   }
 
   /** Median time of a step. */
   double medianNanos() {
-    return median(stepNanos, firstStep, steps);
+    return median(quieter().stream().flatMapToLong(run -> nanos(run.from, run.to)));
+  }
+
+  /** The share of the time for which the stepping thread had a core. */
+  double coreShare() {
+    return quieter().stream().mapToDouble(Run::coreShare).average().orElseThrow();
   }
 
   /** Bytes that a step leaves on the Java heap, median over runs. */
   long bytesPerStep() {
-    long[] bytes = runBytes.stream().mapToLong(Long::longValue).toArray();
-    return (long) median(bytes, firstRun, bytes.length);
+    return (long) median(runs.stream().mapToLong(Run::bytesPerStep));
   }
 
-  /** Steps so far. */
+  private List<Run> quieter() {
+    return runs.stream()
+        .sorted(Comparator.comparingDouble(Run::coreShare).reversed())
+        .limit((runs.size() + 1) / 2)
+        .toList();
+  }
+
+  /** Steps since settling. */
   int steps() {
     return steps;
   }
 
-  /** Median time of steps {@code from..to-1}, counted from the first. */
+  /** Median time of steps {@code from..to-1}, counted since settling. */
   double medianNanos(int from, int to) {
-    return median(stepNanos, from, to);
+    return median(nanos(from, to));
   }
 
-  private static double median(long[] values, int from, int to) {
-    long[] sorted = Arrays.copyOfRange(values, from, to);
-    Arrays.sort(sorted);
+  private LongStream nanos(int from, int to) {
+    return Arrays.stream(stepNanos, from, to);
+  }
+
+  private static double median(LongStream values) {
+    long[] sorted = values.sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1
         ? sorted[middle]
