@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  */
 public final class WarmUp {
   /** Steps after which a step takes about what it will take for good. */
-  private static final int STEPS = 60;
+  private static final int STEPS = 200;
 
   /** One pixel in so many has a count, about as a camera with a person before it. */
   private static final int SPARSITY = 10;
