@@ -9,7 +9,6 @@ import io.tombola.engine.net.Leak;
 import java.util.Arrays;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -170,12 +169,25 @@ final class VectorEvents {
   /** Resets what fires of a group at a pixel; a bit for each channel that does. */
   private static long fire(long[] membranes, int at, short[] thresholds, int channel) {
     ShortVector u = LongVector.fromArray(WORDS, membranes, at).reinterpretAsShorts();
-    VectorMask<Short> fires = u.compare(GE, ShortVector.fromArray(SPECIES, thresholds, channel));
-    if (!fires.anyTrue()) {
-      return 0;
+    ShortVector threshold = ShortVector.fromArray(SPECIES, thresholds, channel);
+    return u.compare(GE, threshold).anyTrue() ? reset(membranes, at, thresholds, channel) : 0;
+  }
+
+  /**
+   * The same one by one: it is rarely asked for, and in Java 17 the bits of a vector's mask become
+   * a {@code long} only by way of an array.
+   */
+  private static long reset(long[] membranes, int at, short[] thresholds, int channel) {
+    long fired = 0;
+    for (int i = 0; i < GROUP; i++) {
+      int word = at + (i >> 2);
+      int shift = (i & 3) * Short.SIZE;
+      if ((short) (membranes[word] >>> shift) >= thresholds[channel + i]) {
+        membranes[word] &= ~(0xFFFFL << shift);
+        fired |= 1L << i;
+      }
     }
-    u.blend((short) 0, fires).reinterpretAsLongs().intoArray(membranes, at);
-    return fires.toLong();
+    return fired;
   }
 
   private void set(long[] spikes, int channel, int pixel) {

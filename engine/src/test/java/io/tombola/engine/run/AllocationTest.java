@@ -25,6 +25,8 @@ class AllocationTest {
   /** Rounds after which all code has long been compiled. */
   private static final int ROUNDS = 300;
 
+  private static final int STRETCH = 300;
+
   /** All kernels that are made to be fast, on one thread and two, for both architectures. */
   static Stream<Arguments> engines() {
     Ticket vgg9 = QuietStreams.ticket();
@@ -56,6 +58,7 @@ class AllocationTest {
       started.removeAll(others);
       assertThat(started).hasSize(threads - 1);
       long[] helpers = started.stream().mapToLong(id -> id).toArray();
+      stayInEachForm(engine, ladder, frames);
       long allocated = Long.MAX_VALUE;
       // The first rounds run in the interpreter and compile; allocation of a round can only fall.
       for (int round = 0; round < ROUNDS && allocated > 0; round++) {
@@ -71,6 +74,17 @@ class AllocationTest {
       }
       assertThat(allocated).isZero();
       assertThat(engine.operations().synapticOperations()).isPositive();
+    }
+  }
+
+  /** Long stretches of one loud and one quiet frame: a mix takes far longer to be compiled. */
+  private static void stayInEachForm(
+      Engine engine, List<CompiledTicket> ladder, List<Frame> frames) {
+    for (Frame frame : List.of(frames.get(frames.size() - 1), frames.get(0))) {
+      for (int i = 0; i < STRETCH; i++) {
+        engine.swap(ladder.get(i % 2));
+        engine.step(frame);
+      }
     }
   }
 
