@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A step allocates nothing, on any thread: not when rungs or forms change, nor while counting. */
-class AllocationTest {
+class AllocationIT {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Rounds after which all code has long been compiled. */
