@@ -100,9 +100,9 @@ final class VectorConv implements LayerKernel {
       skip.begin(skipped, scratch);
     }
     for (int tile = 0; tile < sums.tiles(); tile++) {
-      sums.fill(tile, scratch, from, to);
+      sums.fill(tile, scratch);
       if (skip != null) {
-        skip.fill(tile, scratch, from, to);
+        skip.fill(tile, scratch);
       }
       for (int o = from; o < to; o++) {
         int state = state(tile * out + o);

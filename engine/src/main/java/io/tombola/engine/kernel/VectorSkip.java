@@ -44,9 +44,9 @@ final class VectorSkip {
     sums.begin(skipped, scratch);
   }
 
-  /** Prepares for the pixels of a tile and output channels {@code from..to-1}. */
-  void fill(int tile, long[] scratch, int from, int to) {
-    sums.fill(tile, scratch, from, to);
+  /** Prepares for the pixels of a tile. */
+  void fill(int tile, long[] scratch) {
+    sums.fill(tile, scratch);
   }
 
   /**
