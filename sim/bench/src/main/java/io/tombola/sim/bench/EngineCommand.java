@@ -34,7 +34,7 @@ final class EngineCommand implements Callable<Integer> {
   private static final double PERCENT = 100;
 
   /** Below this share of the time something else runs too. */
-  private static final double BUSY = 0.95;
+  private static final double BUSY = 0.9;
 
   @Mixin private EngineOptions options;
 
@@ -76,7 +76,7 @@ final class EngineCommand implements Callable<Integer> {
         heats.add(Heat.load(entry, threads, this::notice));
       }
       Race.run(heats, seconds);
-      warnOfOthers(heats);
+      warnOfOthers(heats, threads);
       List<Standings> standings = heats.stream().map(Heat::standings).toList();
       for (int i = 0; i < heats.size(); i++) {
         List<OptionalInt> warmUps = i == 0 && !json ? warmUps(heats.get(i)) : List.of();
@@ -89,21 +89,25 @@ final class EngineCommand implements Callable<Integer> {
   }
 
   /** Tells when other programs had the cores, for then figures say little. */
-  private void warnOfOthers(List<Heat> heats) {
-    double share =
-        heats.stream()
-            .flatMap(heat -> heat.lanes().stream())
-            .filter(lane -> lane.contestant().threads() == 1)
-            .mapToDouble(Lane::coreShare)
-            .average()
-            .orElse(1);
-    if (share < BUSY) {
-      notice(
-          String.format(
-              Locale.ROOT,
-              "this machine was busy: steps of one thread had a core for %.0f %% of their time only;"
-                  + " all figures are too high, those of long steps and of two threads most",
-              PERCENT * share));
+  private void warnOfOthers(List<Heat> heats, List<Integer> threads) {
+    for (int count : threads) {
+      double share =
+          heats.stream()
+              .flatMap(heat -> heat.lanes().stream())
+              .filter(lane -> lane.contestant().runtime().equals(Runtimes.FASTEST))
+              .filter(lane -> lane.contestant().threads() == count)
+              .mapToDouble(Lane::coreShare)
+              .average()
+              .orElse(1);
+      if (share < BUSY) {
+        notice(
+            String.format(
+                Locale.ROOT,
+                "this machine was busy: threads had a core for %.0f %% of their time, at %d a step;"
+                    + " figures are too high",
+                PERCENT * share,
+                count));
+      }
     }
   }
 

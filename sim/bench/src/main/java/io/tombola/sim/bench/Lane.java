@@ -1,5 +1,6 @@
 package io.tombola.sim.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -12,13 +13,15 @@ import java.util.stream.LongStream;
  * A contestant's stopwatch: times each step, and counts what the stepping thread allocates.
  *
  * <p>Other programs take cores away, and who steps slowly is hit in every step. So only the quieter
- * half of the runs counts: those in which the stepping thread had its core for the greater share of
- * the time.
+ * half of the runs counts: those in which the contestant's threads had cores for the greater share
+ * of the time.
  */
 final class Lane {
   private static final int MAX_STEPS = 1 << 17;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final OperatingSystemMXBean system =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final Contestant contestant;
   private final int frames;
   private final long[] stepNanos = new long[MAX_STEPS];
@@ -31,7 +34,7 @@ final class Lane {
   /**
    * Steps {@code from..to-1}.
    *
-   * @param coreShare of the time, for which the stepping thread had a core
+   * @param coreShare of the time, for which each thread had a core
    */
   private record Run(int from, int to, long bytesPerStep, double coreShare) {}
 
@@ -57,7 +60,7 @@ final class Lane {
     }
     int before = steps;
     long bytes = threads.getCurrentThreadAllocatedBytes();
-    long core = threads.getCurrentThreadCpuTime();
+    long core = coreNanos();
     long start = System.nanoTime();
     long now = start;
     do {
@@ -66,7 +69,7 @@ final class Lane {
       stepNanos[steps++] = end - now;
       now = end;
     } while (now - start < nanos && steps < MAX_STEPS);
-    core = threads.getCurrentThreadCpuTime() - core;
+    core = (coreNanos() - core) / contestant.threads();
     bytes = threads.getCurrentThreadAllocatedBytes() - bytes;
     spentNanos += now - start;
     runs.add(new Run(before, steps, bytes / (steps - before), (double) core / (now - start)));
@@ -86,7 +89,14 @@ final class Lane {
     return median(quieter().stream().flatMapToLong(run -> nanos(run.from, run.to)));
   }
 
-  /** The share of the time for which the stepping thread had a core. */
+  /** Time on cores so far; that of several threads includes all that this process does. */
+  private long coreNanos() {
+    return contestant.threads() == 1
+        ? threads.getCurrentThreadCpuTime()
+        : system.getProcessCpuTime();
+  }
+
+  /** The share of the time for which each of the contestant's threads had a core. */
   double coreShare() {
     return quieter().stream().mapToDouble(Run::coreShare).average().orElseThrow();
   }
