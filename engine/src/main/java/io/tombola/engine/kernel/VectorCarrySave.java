@@ -33,18 +33,27 @@ final class VectorCarrySave {
 
   private VectorCarrySave() {}
 
-  /** Sets a counter's three rows to the same value, 0..7, at every pixel. */
-  static void start(long[] words, int sums, int value) {
-    LongVector.broadcast(SPECIES, -(long) (value & 1)).intoArray(words, sums);
-    LongVector.broadcast(SPECIES, -(long) (value >> 1 & 1)).intoArray(words, sums + LANES);
-    LongVector.broadcast(SPECIES, -(long) (value >> 2 & 1)).intoArray(words, sums + 2 * LANES);
+  /** Rows of the counters {@code 0..7}, three each, that {@link #writeStarts} writes. */
+  static final int STARTS = 3 * ROUND;
+
+  /**
+   * Writes counters that are 0..7 at every pixel, one after the other: what counting begins with.
+   */
+  static void writeStarts(long[] words, int at) {
+    for (int value = 0; value < ROUND; value++) {
+      for (int bit = 0; bit < 3; bit++) {
+        long bits = -(long) (value >> bit & 1);
+        LongVector.broadcast(SPECIES, bits).intoArray(words, at + (3 * value + bit) * LANES);
+      }
+    }
   }
 
   /**
    * The lowest level: counts rows, eight a round; writes a carry row per round.
    *
    * @param rows where rows start, {@code from..to} in whole rounds
-   * @param sums three rows: the counter's bits, taken complemented where {@code flip} is -1
+   * @param start three rows: what the counter is, taken complemented where {@code flip} is -1
+   * @param sums three rows: where the counter goes
    * @param carryFlip -1 to write carries complemented, else 0
    * @return where the next carry goes
    */
@@ -53,15 +62,16 @@ final class VectorCarrySave {
       char[] rows,
       int from,
       int to,
+      int start,
       int sums,
       long flip,
       long carryFlip,
       int carries) {
     LongVector flips = LongVector.broadcast(SPECIES, flip);
     LongVector carryFlips = LongVector.broadcast(SPECIES, carryFlip);
-    LongVector s1 = load(words, sums).lanewise(XOR, flips);
-    LongVector s2 = load(words, sums + LANES).lanewise(XOR, flips);
-    LongVector s4 = load(words, sums + 2 * LANES).lanewise(XOR, flips);
+    LongVector s1 = load(words, start).lanewise(XOR, flips);
+    LongVector s2 = load(words, start + LANES).lanewise(XOR, flips);
+    LongVector s4 = load(words, start + 2 * LANES).lanewise(XOR, flips);
     int carry = carries;
     for (int i = from; i < to; i += ROUND) {
       LongVector a = load(words, rows[i]);
@@ -104,16 +114,16 @@ final class VectorCarrySave {
 
   /**
    * One of the upper levels: counts the rows that lie one after the other at {@code carries}, in
-   * whole rounds; writes a carry row per round.
+   * whole rounds; writes a carry row per round over them.
    *
-   * @param sums three rows, the counter's bits
-   * @param target where carries go; may be the list itself
+   * @param start three rows: what the counter is
+   * @param sums three rows: where the counter goes
    */
-  static void countCarries(long[] words, int carries, int rounds, int sums, int target) {
-    LongVector s1 = load(words, sums);
-    LongVector s2 = load(words, sums + LANES);
-    LongVector s4 = load(words, sums + 2 * LANES);
-    int to = target;
+  static void countCarries(long[] words, int carries, int rounds, int start, int sums) {
+    LongVector s1 = load(words, start);
+    LongVector s2 = load(words, start + LANES);
+    LongVector s4 = load(words, start + 2 * LANES);
+    int to = carries;
     for (int at = carries, end = carries + rounds * ROUND * LANES; at < end; at += ROUND * LANES) {
       LongVector a = load(words, at);
       LongVector b = load(words, at + LANES);
@@ -196,6 +206,11 @@ final class VectorCarrySave {
     s8.intoArray(words, sums + 3 * LANES);
     s16.intoArray(words, sums + 4 * LANES);
     s32.intoArray(words, sums + 5 * LANES);
+  }
+
+  /** Copies a row. */
+  static void copy(long[] from, int at, long[] to, int toAt) {
+    load(from, at).intoArray(to, toAt);
   }
 
   private static LongVector load(long[] words, int at) {

@@ -150,7 +150,11 @@ final class VectorConv implements LayerKernel {
     long[] target = pool == null ? spikes : scratch;
     int plane = pool == null ? o * full.words() : pool.input(o);
     int word = tile * LANES;
-    int words = Math.min(LANES, full.words() - word);
+    int words = full.words() - word;
+    if (words >= LANES) {
+      VectorCarrySave.copy(membranes, state, target, plane + word);
+      return;
+    }
     for (int i = 0; i < words; i++) {
       target[plane + word + i] = membranes[state + i];
     }

@@ -27,6 +27,7 @@ final class VectorSums {
   /** Bits of a counter above those that the lowest level settles; none when not positive. */
   private final int carryBits;
 
+  private final int startsAt;
   private final int sums;
   private final int carries;
 
@@ -52,6 +53,7 @@ final class VectorSums {
       low[o] = Math.floorMod(7 - constants[o], CarrySave.ROUND);
       high[o] = (low[o] + constants[o] - 7) / CarrySave.ROUND - negativeRounds;
     }
+    this.startsAt = scratch.reserve(VectorCarrySave.STARTS * LANES);
     this.sums =
         scratch.reserve((CarrySave.BITS + Math.max(0, bits) + VectorCarrySave.FEW_BITS) * LANES);
     this.carries = scratch.reserve(CarrySave.padded(longest / CarrySave.ROUND) * LANES);
@@ -102,6 +104,7 @@ final class VectorSums {
   /** Prepares for a timestep's input. */
   void begin(long[] input, long[] scratch) {
     inputs.begin(input, scratch);
+    VectorCarrySave.writeStarts(scratch, startsAt);
   }
 
   /** Prepares for the pixels of a tile. */
@@ -118,11 +121,17 @@ final class VectorSums {
     int negative = starts[2 * o];
     int positive = starts[2 * o + 1];
     int end = starts[2 * o + 2];
-    VectorCarrySave.start(scratch, sums, low[o]);
-    int next = VectorCarrySave.count(scratch, rows, negative, positive, sums, 0, -1, carries);
-    VectorCarrySave.count(scratch, rows, positive, end, sums, -1, 0, next);
+    int start = starts(low[o]);
+    int next =
+        VectorCarrySave.count(scratch, rows, negative, positive, start, sums, 0, -1, carries);
+    VectorCarrySave.count(scratch, rows, positive, end, sums, sums, -1, 0, next);
     addCarries(scratch, (end - negative) / CarrySave.ROUND, high[o]);
     return sums;
+  }
+
+  /** Where a counter that is {@code value}, 0..7, at every pixel lies. */
+  private int starts(int value) {
+    return startsAt + value * CarrySave.BITS * LANES;
   }
 
   private void addCarries(long[] scratch, int count, int constant) {
@@ -135,8 +144,7 @@ final class VectorSums {
         return;
       }
       length = VectorCarrySave.padded(scratch, carries, length);
-      VectorCarrySave.start(scratch, sum, rest);
-      VectorCarrySave.countCarries(scratch, carries, length, sum, carries);
+      VectorCarrySave.countCarries(scratch, carries, length, starts(rest & 7), sum);
       rest >>= CarrySave.BITS;
       sum += CarrySave.BITS * LANES;
     }
