@@ -124,16 +124,19 @@ final class VectorEvents {
   private void leak(long[] membranes, int at, int channel) {
     ShortVector v = LongVector.fromArray(WORDS, membranes, at).reinterpretAsShorts();
     ShortVector bias = ShortVector.fromArray(SPECIES, biases, channel);
-    ShortVector leaked;
-    if (leak instanceof Leak.Shift shift) {
-      ShortVector shifted = v.lanewise(ASHR, shift.shift());
-      leaked = shift.shift() == 1 ? shifted : v.sub(shifted);
+    if (leak instanceof Leak.Shift shift && shift.shift() == 1) {
+      charge(v.lanewise(ASHR, 1), bias, membranes, at);
+    } else if (leak instanceof Leak.Shift shift) {
+      charge(v.sub(v.lanewise(ASHR, shift.shift())), bias, membranes, at);
     } else {
       // (v * n) >> 8, with v = 256 high + low
       short n = (short) ((Leak.Fraction) leak).numerator();
       ShortVector low = v.and((short) 0xFF).mul(n).lanewise(LSHR, 8);
-      leaked = v.lanewise(ASHR, 8).mul(n).add(low);
+      charge(v.lanewise(ASHR, 8).mul(n).add(low), bias, membranes, at);
     }
+  }
+
+  private static void charge(ShortVector leaked, ShortVector bias, long[] membranes, int at) {
     leaked.add(bias).reinterpretAsLongs().intoArray(membranes, at);
   }
 

@@ -56,13 +56,14 @@ final class VectorSkip {
    * @return where the charge's rows are, one for every plane of the membranes
    */
   int charge(long[] scratch, int o, int sum) {
-    for (int j = 0; j < planes; j++) {
-      int from = sum + (j - fractionBits) * LANES;
-      LongVector row =
-          j < fractionBits
-              ? LongVector.broadcast(SPECIES, -(long) (biases[o] >> j & 1))
-              : LongVector.fromArray(SPECIES, scratch, from);
-      row.intoArray(scratch, charge + j * LANES);
+    // two loops: where a vector may come from either of two places, C2 boxes it
+    int low = Math.min(fractionBits, planes);
+    for (int j = 0; j < low; j++) {
+      LongVector.broadcast(SPECIES, -(long) (biases[o] >> j & 1))
+          .intoArray(scratch, charge + j * LANES);
+    }
+    for (int j = low; j < planes; j++) {
+      VectorCarrySave.copy(scratch, sum + (j - fractionBits) * LANES, scratch, charge + j * LANES);
     }
     int skipped = scales[o] == 0 ? 0 : sums.sum(scratch, o);
     for (int rest = scales[o]; rest != 0; rest &= rest - 1) {

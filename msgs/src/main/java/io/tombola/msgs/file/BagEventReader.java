@@ -45,6 +45,12 @@ final class BagEventReader implements EventReader {
     if (topic == null ? eventTopics.size() == 1 : eventTopics.contains(topic)) {
       return topic == null ? eventTopics.get(0) : topic;
     }
+    if (connections.isEmpty()) {
+      throw new EventFormatException(
+          file.toString(),
+          0,
+          "no topic can be read; the bag is empty or cut off: record or copy it again");
+    }
     String problem =
         topic == null && eventTopics.size() > 1
             ? "several topics of events, name one of them"

@@ -13,7 +13,9 @@ import io.tombola.msgs.event.EventFormatException;
 import io.tombola.msgs.wire.EventArrayCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +59,15 @@ final class EventFilesTest {
         .hasMessageContaining("several topics of events, name one of them")
         .hasMessageContaining("/left/events (dvs_msgs/EventArray), /right/events");
     assertThat(readAll(EventFiles.openBag(file, "/right/events")).size()).isEqualTo(2);
+  }
+
+  @Test
+  void aBagCutBeforeItsFirstTopicSaysSo() throws IOException {
+    Path file = bag("/dvs/events");
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 4_150));
+    assertThatThrownBy(() -> EventFiles.open(file))
+        .isInstanceOf(EventFormatException.class)
+        .hasMessageContaining("no topic can be read; the bag is empty or cut off");
   }
 
   @Test
