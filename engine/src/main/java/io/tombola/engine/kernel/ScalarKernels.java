@@ -22,7 +22,12 @@ final class ScalarKernels implements KernelProvider {
 
   @Override
   public LayerKernel dense(Synapses synapses, Neurons neurons) {
-    return new ScalarDense(synapses).with(neurons);
+    PlaneLayout input = synapses.input();
+    if (!PackedDense.helps(input)) {
+      return new ScalarDense(synapses).with(neurons);
+    }
+    LayerKernel flat = new ScalarDense(PackedDense.flattened(synapses)).with(neurons);
+    return new PackedDense(input, flat);
   }
 
   @Override
