@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     name = "swap",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs VGG-9 at 64x64 on two rungs, a mask and half of it: each alone, and the two in turn, a",
-      "swap every timestep. The three take turns, in blocks. A shadow on the scalar kernels is",
+      "Times VGG-9 at 64x64 on one mask, and on two of its size, a swap every timestep, in blocks by",
+      "turns. Then a mask and half of it take turns, beside a shadow on the scalar kernels that is",
       "swapped alike; a spike that differs ends with exit code 1."
     })
 final class SwapCommand implements Callable<Integer> {
@@ -56,41 +56,35 @@ final class SwapCommand implements Callable<Integer> {
     Workload workload = Workload.of(new Setting("vgg9", 64, keep, 0.1));
     Ticket ticket = withHalf(workload.ticket());
     KernelProvider kernels = Kernels.chosen();
+    List<CompiledTicket> alike =
+        List.of(CompiledTicket.of(ticket, 0, kernels), CompiledTicket.of(ticket, 0, kernels));
     List<CompiledTicket> rungs = CompiledTicket.ladder(ticket, kernels);
     List<CompiledTicket> shadows = CompiledTicket.ladder(ticket, Kernels.named("scalar"));
-    try (var large = new Runner(rungs, workload.frames());
-        var small = new Runner(rungs, workload.frames());
+    try (var alone = new Runner(alike, workload.frames());
+        var swapped = new Runner(alike, workload.frames());
         var both = new Runner(rungs, workload.frames());
         var shadow = new Runner(shadows, workload.frames())) {
-      small.engine.swap(rungs.get(1));
-      large.run(WARM_UP_STEPS, step -> 0);
-      small.run(WARM_UP_STEPS, step -> 1);
-      for (int done = 0; done < steps; done += BLOCK) {
-        large.run(BLOCK, step -> 0);
-        small.run(BLOCK, step -> 1);
-        both.run(BLOCK, step -> step & 1);
-        shadow.run(BLOCK, step -> step & 1);
+      for (int done = -WARM_UP_STEPS; done < steps; done += BLOCK) {
+        alone.run(BLOCK, step -> 0);
+        swapped.run(BLOCK, step -> step & 1);
       }
-      return report(kernels, large, small, both, shadow);
+      both.run(steps, step -> step & 1);
+      shadow.run(steps, step -> step & 1);
+      return report(kernels, alone, swapped, both.engine.digest() == shadow.engine.digest());
     }
   }
 
-  private int report(
-      KernelProvider kernels, Runner large, Runner small, Runner both, Runner shadow) {
-    boolean same = both.engine.digest() == shadow.engine.digest();
+  private int report(KernelProvider kernels, Runner alone, Runner swapped, boolean same) {
+    double aloneNs = alone.times.median();
+    double swappedNs = swapped.times.median();
+    say("%s kernels, %d timesteps of each, in blocks of %d", kernels.name(), steps, BLOCK);
     say(
-        "%s kernels, %d timesteps of each, in blocks of %d",
-        kernels.name(), both.times.length(), BLOCK);
-    compare("the larger mask", large.times.median(0), both.times.median(0));
-    compare("half of it", small.times.median(1), both.times.median(1));
-    say("spikes and logits %s those of scalar kernels swapped alike", same ? "are" : "DIFFER FROM");
+        "median %.1f us a step on one mask, %.1f us when swapped every timestep: %+.1f %%",
+        aloneNs / 1e3, swappedNs / 1e3, 100 * (swappedNs / aloneNs - 1));
+    say(
+        "a mask and half of it in turn: spikes and logits %s those of scalar kernels swapped alike",
+        same ? "are" : "DIFFER FROM");
     return same ? 0 : 1;
-  }
-
-  private void compare(String what, double aloneNs, double swappedNs) {
-    say(
-        "%-16s median %.1f us alone, %.1f us when swapped every timestep: %+.1f %%",
-        what, aloneNs / 1e3, swappedNs / 1e3, 100 * (swappedNs / aloneNs - 1));
   }
 
   private void say(String format, Object... values) {
@@ -148,7 +142,7 @@ final class SwapCommand implements Callable<Integer> {
         long startNs = System.nanoTime();
         engine.swap(rungs.get(rung));
         engine.step(frames.get(step % frames.size()));
-        times.add(rung, System.nanoTime() - startNs);
+        times.add(System.nanoTime() - startNs);
       }
     }
 
@@ -158,35 +152,23 @@ final class SwapCommand implements Callable<Integer> {
     }
   }
 
-  /** Step times by rung. */
+  /** Step times. */
   private static final class Times {
     private long[] ns = new long[1 << 12];
-    private byte[] rungs = new byte[1 << 12];
     private int length;
 
-    void add(int rung, long stepNs) {
+    void add(long stepNs) {
       if (length == ns.length) {
         ns = Arrays.copyOf(ns, 2 * length);
-        rungs = Arrays.copyOf(rungs, 2 * length);
       }
-      ns[length] = stepNs;
-      rungs[length++] = (byte) rung;
+      ns[length++] = stepNs;
     }
 
-    int length() {
-      return length;
-    }
-
-    double median(int rung) {
-      long[] sorted = new long[length];
-      int count = 0;
-      for (int i = 0; i < length; i++) {
-        if (rungs[i] == rung) {
-          sorted[count++] = ns[i];
-        }
-      }
-      Arrays.sort(sorted, 0, count);
-      return sorted[count / 2];
+    /** The median of those after warming up. */
+    double median() {
+      long[] sorted = Arrays.copyOfRange(ns, WARM_UP_STEPS, length);
+      Arrays.sort(sorted);
+      return sorted[sorted.length / 2];
     }
   }
 }
