@@ -31,6 +31,7 @@ final class VectorAdaptiveConv implements LayerKernel {
   private static final double WEIGHTS = 1.5;
 
   private final Layer.Conv layer;
+  private final int inputLength;
   private final VectorConv sliced;
   private final VectorEvents events;
 
@@ -46,6 +47,7 @@ final class VectorAdaptiveConv implements LayerKernel {
   VectorAdaptiveConv(
       Layer.Conv layer, Synapses synapses, Neurons neurons, int crossover, int patience) {
     this.layer = layer;
+    this.inputLength = synapses.input().length();
     this.sliced = new VectorConv(layer, synapses, null, neurons);
     this.events = new VectorEvents(layer, synapses, neurons);
     this.crossover = crossover;
@@ -92,7 +94,7 @@ final class VectorAdaptiveConv implements LayerKernel {
   @Override
   public void begin(long[] input, long[] membranes) {
     int spikes = 0;
-    for (int word = 0; word < sliced.inputLength(); word++) {
+    for (int word = 0; word < inputLength; word++) {
       spikes += Long.bitCount(input[word]);
     }
     boolean quiet = spikes < crossover;

@@ -31,19 +31,19 @@ final class VectorCarrySave {
 
   private static final int ROUND = CarrySave.ROUND;
 
-  private VectorCarrySave() {}
-
   /** Rows of the counters {@code 0..7}, three each, that {@link #writeStarts} writes. */
-  static final int STARTS = 3 * ROUND;
+  static final int STARTS = CarrySave.BITS * ROUND;
+
+  private VectorCarrySave() {}
 
   /**
    * Writes counters that are 0..7 at every pixel, one after the other: what counting begins with.
    */
   static void writeStarts(long[] words, int at) {
     for (int value = 0; value < ROUND; value++) {
-      for (int bit = 0; bit < 3; bit++) {
-        long bits = -(long) (value >> bit & 1);
-        LongVector.broadcast(SPECIES, bits).intoArray(words, at + (3 * value + bit) * LANES);
+      for (int bit = 0; bit < CarrySave.BITS; bit++) {
+        int row = at + (CarrySave.BITS * value + bit) * LANES;
+        LongVector.broadcast(SPECIES, -(long) (value >> bit & 1)).intoArray(words, row);
       }
     }
   }

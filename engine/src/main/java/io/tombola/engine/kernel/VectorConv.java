@@ -5,10 +5,8 @@ import io.tombola.engine.net.Layer;
 /** Convolution, what skips to it, neurons and pool, a register of a channel's pixels at a time. */
 final class VectorConv implements LayerKernel {
   private static final int LANES = VectorCarrySave.LANES;
-
   private static final int TILE_PIXELS = LANES * Long.SIZE;
 
-  private final int inputLength;
   private final int out;
   private final VectorSums sums;
 
@@ -30,9 +28,12 @@ final class VectorConv implements LayerKernel {
 
   /** True when the rows of this layer can be named by 16 bits. */
   static boolean fits(Layer.Conv layer, Synapses synapses, Skip skip) {
-    return VectorScratch.names(
-        VectorPlanes.rows(synapses.input(), layer.kernel())
-            + (skip == null ? 0 : VectorPlanes.rows(skip.synapses().input(), 1)));
+    return VectorScratch.names(rows(layer, synapses, skip));
+  }
+
+  private static int rows(Layer.Conv layer, Synapses synapses, Skip skip) {
+    int skipRows = skip == null ? 0 : VectorPlanes.rows(skip.synapses().input(), 1);
+    return VectorPlanes.rows(synapses.input(), layer.kernel()) + skipRows;
   }
 
   /**
@@ -41,10 +42,7 @@ final class VectorConv implements LayerKernel {
    * @param skip null where nothing skips to here
    */
   VectorConv(Layer.Conv layer, Synapses synapses, Skip skip, Neurons neurons) {
-    int rows = VectorPlanes.rows(synapses.input(), layer.kernel());
-    int skipRows = skip == null ? 0 : VectorPlanes.rows(skip.synapses().input(), 1);
-    var scratch = new VectorScratch(rows + skipRows);
-    this.inputLength = synapses.input().length();
+    var scratch = new VectorScratch(rows(layer, synapses, skip));
     this.out = layer.out();
     this.full = PlaneLayout.spikes(layer.neurons());
     this.output = PlaneLayout.of(layer);
@@ -119,11 +117,6 @@ final class VectorConv implements LayerKernel {
     if (pool != null) {
       pool.pool(scratch, spikes, from, to);
     }
-  }
-
-  /** Words of the input. */
-  int inputLength() {
-    return inputLength;
   }
 
   /** The membrane of a neuron. */

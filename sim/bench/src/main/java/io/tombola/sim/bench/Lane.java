@@ -127,7 +127,8 @@ final class Lane {
     return Arrays.stream(stepNanos, from, to);
   }
 
-  private static double median(LongStream values) {
+  /** The middle value, or the mean of the two in the middle. */
+  static double median(LongStream values) {
     long[] sorted = values.sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1

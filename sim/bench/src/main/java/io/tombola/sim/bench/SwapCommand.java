@@ -8,11 +8,11 @@ import io.tombola.engine.run.Engine;
 import io.tombola.engine.ticket.LayerTicket;
 import io.tombola.engine.ticket.Rung;
 import io.tombola.engine.ticket.Ticket;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,8 +75,8 @@ final class SwapCommand implements Callable<Integer> {
   }
 
   private int report(KernelProvider kernels, Runner alone, Runner swapped, boolean same) {
-    double aloneNs = alone.times.median();
-    double swappedNs = swapped.times.median();
+    double aloneNs = alone.medianNs();
+    double swappedNs = swapped.medianNs();
     say("%s kernels, %d timesteps of each, in blocks of %d", kernels.name(), steps, BLOCK);
     say(
         "median %.1f us a step on one mask, %.1f us when swapped every timestep: %+.1f %%",
@@ -125,7 +125,7 @@ final class SwapCommand implements Callable<Integer> {
   /** An engine and the times of its steps. */
   private static final class Runner implements AutoCloseable {
     final Engine engine;
-    final Times times = new Times();
+    private final LongStream.Builder stepNs = LongStream.builder();
     private final List<CompiledTicket> rungs;
     private final List<Frame> frames;
     private int step;
@@ -142,33 +142,18 @@ final class SwapCommand implements Callable<Integer> {
         long startNs = System.nanoTime();
         engine.swap(rungs.get(rung));
         engine.step(frames.get(step % frames.size()));
-        times.add(System.nanoTime() - startNs);
+        stepNs.add(System.nanoTime() - startNs);
       }
+    }
+
+    /** The median of the steps after warming up; once. */
+    double medianNs() {
+      return Lane.median(stepNs.build().skip(WARM_UP_STEPS));
     }
 
     @Override
     public void close() {
       engine.close();
-    }
-  }
-
-  /** Step times. */
-  private static final class Times {
-    private long[] ns = new long[1 << 12];
-    private int length;
-
-    void add(long stepNs) {
-      if (length == ns.length) {
-        ns = Arrays.copyOf(ns, 2 * length);
-      }
-      ns[length++] = stepNs;
-    }
-
-    /** The median of those after warming up. */
-    double median() {
-      long[] sorted = Arrays.copyOfRange(ns, WARM_UP_STEPS, length);
-      Arrays.sort(sorted);
-      return sorted[sorted.length / 2];
     }
   }
 }
