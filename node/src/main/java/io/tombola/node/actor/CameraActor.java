@@ -13,6 +13,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.event.EventLedger;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.decide.GesturePipeline;
@@ -89,7 +90,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
             settings.ticket(),
             settings.threads(),
             settings.rule(),
-            settings.statistics().binning(),
+            settings.statistics().ledger(),
             settings.clockNs(),
             new Outcome());
     Duration tick = Duration.ofNanos(settings.rule().staleUs() * 1000 / 4);
@@ -102,21 +103,22 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     return newReceiveBuilder()
         .onMessage(Events.class, this::onEvents)
         .onMessageEquals(CheckStale.TICK, this::onCheckStale)
-        .onSignal(PreRestart.class, signal -> onEnd())
-        .onSignal(PostStop.class, signal -> onEnd())
+        .onSignal(PreRestart.class, signal -> onEnd(DropCause.CAMERA_RESTART))
+        .onSignal(PostStop.class, signal -> onEnd(DropCause.SHUTDOWN))
         .build();
   }
 
   private Behavior<Message> onEvents(Events events) {
     CameraStatistics statistics = settings.statistics();
-    long handledBefore = statistics.binning().in();
+    EventLedger binning = statistics.ledger().bin();
+    long handledBefore = binning.in();
     long timestepsBefore = statistics.stepNs().getTotalCount();
     try {
       pipeline.accept(events.batch());
     } catch (RuntimeException e) {
-      long unhandled = events.batch().size() - (statistics.binning().in() - handledBefore);
-      statistics.binning().in(unhandled);
-      statistics.binning().drop(DropCause.CAMERA_RESTART, unhandled);
+      long unhandled = events.batch().size() - (binning.in() - handledBefore);
+      binning.in(unhandled);
+      binning.drop(DropCause.CAMERA_RESTART, unhandled);
       statistics.restarts().increment();
       throw e;
     } finally {
@@ -140,7 +142,8 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     return this;
   }
 
-  private Behavior<Message> onEnd() {
+  private Behavior<Message> onEnd(DropCause cause) {
+    pipeline.abandon(cause);
     pipeline.close();
     return this;
   }
@@ -151,6 +154,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       if (decision instanceof Decision.Command) {
         settings.statistics().commands().increment();
       }
+      settings.statistics().ledger().publish().in(1);
       subscriber.tell(new Decided(settings.cameraId(), decision));
     }
 

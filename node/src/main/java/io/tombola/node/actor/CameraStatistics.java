@@ -1,6 +1,6 @@
 package io.tombola.node.actor;
 
-import io.tombola.msgs.event.EventLedger;
+import io.tombola.msgs.event.LossLedger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -13,24 +13,17 @@ import org.HdrHistogram.Histogram;
 public final class CameraStatistics {
   private static final long LONGEST_NS = 60_000_000_000L;
 
-  private final EventLedger ingest = new EventLedger();
-  private final EventLedger binning = new EventLedger();
+  private final LossLedger ledger = new LossLedger();
   private final Histogram stepNs = new ConcurrentHistogram(LONGEST_NS, 3);
   private final Histogram decisionNs = new ConcurrentHistogram(LONGEST_NS, 3);
-  private final LongAdder messages = new LongAdder();
   private final LongAdder discontinuities = new LongAdder();
   private final LongAdder restarts = new LongAdder();
   private final LongAdder commands = new LongAdder();
   private final AtomicLong digest = new AtomicLong();
 
-  /** Socket to actor: in = handed to the camera + dropped. */
-  public EventLedger ingest() {
-    return ingest;
-  }
-
-  /** Actor to timestep: in = binned + dropped. */
-  public EventLedger binning() {
-    return binning;
+  /** What came in, went on and was lost, from the socket to the topics. */
+  public LossLedger ledger() {
+    return ledger;
   }
 
   /** Nanoseconds that the network takes for a timestep. */
@@ -41,11 +34,6 @@ public final class CameraStatistics {
   /** Nanoseconds from the arrival of the packet that closed a timestep to its decision. */
   public Histogram decisionNs() {
     return decisionNs;
-  }
-
-  /** Packets that arrived. */
-  public LongAdder messages() {
-    return messages;
   }
 
   /** Jumps of sensor time; each cleared the membranes. */
@@ -68,21 +56,16 @@ public final class CameraStatistics {
     return digest;
   }
 
-  /** True when every event that arrived was binned or has a named loss. */
-  public boolean balances() {
-    return ingest.balances() && binning.balances() && ingest.out() == binning.in();
-  }
-
   /** One line for people: the account of events, steps and losses. */
   public String line() {
     return String.format(
         "events in=%d binned=%d dropped=%d%s | messages %d | timesteps %d, p50 %.0f us, p99 %.0f us | commands %d |"
             + " discontinuities %d | restarts %d | spike digest %016x",
-        ingest.in(),
-        binning.out(),
-        ingest.dropped() + binning.dropped(),
-        drops(),
-        messages.sum(),
+        ledger.decode().in(),
+        ledger.bin().out(),
+        ledger.droppedEvents(),
+        ledger.droppedEvents() == 0 ? "" : " " + ledger.eventDrops(),
+        ledger.socket().in(),
         stepNs.getTotalCount(),
         stepNs.getValueAtPercentile(50) / 1e3,
         stepNs.getValueAtPercentile(99) / 1e3,
@@ -90,12 +73,5 @@ public final class CameraStatistics {
         discontinuities.sum(),
         restarts.sum(),
         digest.get());
-  }
-
-  private String drops() {
-    if (ingest.dropped() + binning.dropped() == 0) {
-      return "";
-    }
-    return " " + ingest.drops() + binning.drops();
   }
 }

@@ -4,8 +4,12 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.ConfigFactory;
+import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.event.LossLedger;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -19,6 +23,8 @@ public final class CameraSystem implements AutoCloseable {
   private static final long STOP_TIMEOUT_MS = 1500;
 
   private final ActorSystem<Guardian.Message> system;
+  private final List<LossLedger> ledgers = new CopyOnWriteArrayList<>();
+  private volatile boolean ended;
 
   /** Starts the actors; there is no camera yet. */
   public CameraSystem() {
@@ -52,10 +58,20 @@ public final class CameraSystem implements AutoCloseable {
                 system.scheduler())
             .toCompletableFuture()
             .join();
-    return (batch, receivedNs) -> camera.tell(new CameraActor.Events(batch, receivedNs));
+    ledgers.add(settings.statistics().ledger());
+    return (batch, receivedNs) -> {
+      camera.tell(new CameraActor.Events(batch, receivedNs));
+      if (ended) {
+        settle();
+      }
+    };
   }
 
-  /** Stops all cameras; packets that still wait are not processed. */
+  private void settle() {
+    ledgers.forEach(ledger -> ledger.settle(DropCause.SHUTDOWN));
+  }
+
+  /** Stops all cameras; packets that still wait are not processed but counted as lost. */
   @Override
   public void close() {
     system.terminate();
@@ -66,5 +82,7 @@ public final class CameraSystem implements AutoCloseable {
     } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
       LOG.warn("the actors did not stop within {} ms", STOP_TIMEOUT_MS, e);
     }
+    ended = true;
+    settle();
   }
 }

@@ -23,9 +23,12 @@ final class CameraActorTest {
   private final EventBatchPool pool = new EventBatchPool(4);
   private final CameraStatistics statistics = new CameraStatistics();
 
+  /** Whatever a test did, once nothing moves any more every event, timestep and loss is named. */
   @AfterEach
-  void stop() {
+  void theLedgerBalances() {
     kit.shutdownTestKit();
+    statistics.ledger().settle(DropCause.SHUTDOWN);
+    assertThat(statistics.ledger().balances()).as(statistics.ledger().toString()).isTrue();
   }
 
   private ActorRef<CameraActor.Message> camera(DecisionRule rule) {
@@ -46,6 +49,7 @@ final class CameraActorTest {
     for (int i = 0; i < events; i++) {
       batch.add(fromNs + i * STEP_NS / 4, 3 * i % width, 5 * i % width, i % 2 == 0);
     }
+    statistics.ledger().passed(events);
     return new CameraActor.Events(batch, System.nanoTime());
   }
 
@@ -58,7 +62,7 @@ final class CameraActorTest {
   private void awaitBinned(long events) {
     decisions.awaitAssert(
         () -> {
-          assertThat(statistics.binning().in()).isEqualTo(events);
+          assertThat(statistics.ledger().bin().in()).isEqualTo(events);
           assertThat(pool.available()).isEqualTo(4);
           return null;
         });
@@ -85,9 +89,11 @@ final class CameraActorTest {
       camera.tell(packet(64, i * 10L * STEP_NS, 40));
     }
     awaitBinned(160);
-    assertThat(statistics.binning().balances()).isTrue();
-    assertThat(statistics.binning().dropped()).isZero();
+    assertThat(statistics.ledger().bin().dropped()).isZero();
     assertThat(statistics.stepNs().getTotalCount()).isEqualTo(39);
+    assertThat(statistics.ledger().infer().out()).isEqualTo(39);
+    kit.stop(camera);
+    assertThat(statistics.ledger().infer().dropped(DropCause.SHUTDOWN)).isEqualTo(1);
   }
 
   @Test
@@ -97,6 +103,7 @@ final class CameraActorTest {
     EventBatch unknownSensor = pool.take();
     unknownSensor.sensor(0, 0);
     unknownSensor.add(1, 1, 1, true);
+    statistics.ledger().passed(1);
     LoggingTestKit.error("sensor size 0x0")
         .expect(
             kit.system(),
@@ -106,12 +113,12 @@ final class CameraActorTest {
             });
     assertThat(nextDecision()).isEqualTo(new Decision.Idle(Decision.Reason.STARTED, 0));
     assertThat(statistics.restarts().sum()).isEqualTo(1);
-    assertThat(statistics.binning().dropped(DropCause.CAMERA_RESTART)).isEqualTo(1);
+    assertThat(statistics.ledger().bin().dropped(DropCause.CAMERA_RESTART)).isEqualTo(1);
     assertThat(pool.available()).isEqualTo(4);
 
     camera.tell(packet(64, 0, 40));
     assertThat(nextDecision()).isInstanceOf(Decision.Command.class);
-    assertThat(statistics.binning().balances()).isTrue();
+    assertThat(statistics.ledger().bin().balances()).isTrue();
   }
 
   @Test
