@@ -2,6 +2,7 @@ package io.tombola.node.ros;
 
 import io.netty.buffer.ByteBuf;
 import io.tombola.msgs.ros.RosMessageType;
+import io.tombola.msgs.ros.RosServiceType;
 import io.tombola.msgs.ros.RosType;
 import java.util.function.Consumer;
 
@@ -41,6 +42,24 @@ public interface ConnectedNode extends Node {
    *     message, which is counted
    */
   TopicSubscriber newRawSubscriber(String topic, RosType type, MessageListener<ByteBuf> listener);
+
+  /**
+   * Offers a service, to clients that call once and to those that stay.
+   *
+   * @param builder makes the response to a request; runs on the node's own threads, never on a
+   *     network thread, and for several clients at once
+   * @throws RosException when this node offers it already or is shut down
+   */
+  <Q, S> ServiceServer<Q, S> newServiceServer(
+      String name, RosServiceType<Q, S> type, ServiceResponseBuilder<Q, S> builder);
+
+  /**
+   * A client of a service. It needs no server yet: the service is looked up at a call, and again
+   * whenever the connection, which is kept between calls, has dropped.
+   *
+   * @throws RosException when this node is shut down
+   */
+  <Q, S> ServiceClient<Q, S> newServiceClient(String name, RosServiceType<Q, S> type);
 
   /** The parameters on the master. */
   ParameterTree getParameterTree();

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.tombola.msgs.ros.MessageWriter;
 import io.tombola.msgs.ros.RosMessageType;
+import io.tombola.msgs.ros.RosServiceType;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.node.ros.NodeConfiguration.MasterPolicy;
 import io.tombola.node.ros.master.MasterClient;
@@ -58,6 +59,7 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   private final MasterClient master;
   private final Registrar registrar;
   private final DefaultParameterTree parameterTree;
+  private final NodeServices services;
 
   /**
    * A node that listens but has not met its master.
@@ -75,7 +77,12 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
       slaveServer = Hosts.bound(XmlRpcServer.bind(group, address, slaveApi), advice);
       tcprosServer =
           Hosts.bound(
-              TcprosServer.bind(group, address, publishers::get, connectionIds::incrementAndGet),
+              TcprosServer.bind(
+                  group,
+                  address,
+                  publishers::get,
+                  service -> services().provider(service),
+                  connectionIds::incrementAndGet),
               advice);
     } catch (RosException e) {
       stopThreads();
@@ -86,6 +93,9 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     master = new MasterClient(client, configuration.masterUri(), name, slaveUri.toString());
     registrar = new Registrar(group.next(), master, name);
     parameterTree = new DefaultParameterTree(master, resolver, registrar, listeners, group);
+    services =
+        new NodeServices(
+            configuration, Hosts.port(tcprosServer), master, registrar, listeners, group);
   }
 
   /** Meets the master and sets the parameters of the command line; ends the node on failure. */
@@ -166,6 +176,10 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     return parameterTree;
   }
 
+  NodeServices services() {
+    return services;
+  }
+
   String host() {
     return configuration.host();
   }
@@ -240,6 +254,19 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
         });
   }
 
+  @Override
+  public <Q, S> ServiceServer<Q, S> newServiceServer(
+      String name, RosServiceType<Q, S> type, ServiceResponseBuilder<Q, S> builder) {
+    requireRunning();
+    return services.newServer(name, type, builder);
+  }
+
+  @Override
+  public <Q, S> ServiceClient<Q, S> newServiceClient(String name, RosServiceType<Q, S> type) {
+    requireRunning();
+    return services.newClient(name, type);
+  }
+
   private void requireRunning() {
     if (stopping.get()) {
       throw new RosException(getName() + " is shut down");
@@ -309,6 +336,7 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
       registrar.close(UNREGISTER_TIMEOUT).join();
       publishers.values().forEach(TopicPublisher::close);
       subscriptions.values().forEach(TopicSubscription::close);
+      services.close();
       slaveServer.close().awaitUninterruptibly();
       tcprosServer.close().awaitUninterruptibly();
     } finally {

@@ -138,11 +138,11 @@ final class SlaveApi {
                   .toList();
           received.add(List.of(topic, rows));
         });
-    return List.of(sent, received, List.of());
+    return List.of(sent, received, node.services().busStats());
   }
 
   /** XML-RPC has no integers of 64 bits. */
-  private static Object number(long value) {
+  static Object number(long value) {
     return value == (int) value ? (Object) (int) value : (Object) (double) value;
   }
 }

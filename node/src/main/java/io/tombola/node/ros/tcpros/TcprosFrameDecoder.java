@@ -11,12 +11,17 @@ import java.util.List;
  * its length. Header and messages have caps of their own, checked before memory is taken.
  */
 public final class TcprosFrameDecoder extends ByteToMessageDecoder {
-  private final int maxMessageBytes;
+  private int maxMessageBytes;
   private boolean headerRead;
 
   /** A decoder for one connection; {@code maxMessageBytes} does not count the length prefix. */
   public TcprosFrameDecoder(int maxMessageBytes) {
     this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /** Changes the cap for messages; called while a header is handled, it holds for what follows. */
+  void maxMessageBytes(int bytes) {
+    maxMessageBytes = bytes;
   }
 
   @Override
