@@ -21,12 +21,23 @@ public record DiagnosticStatus(
     values = List.copyOf(values);
   }
 
-  /** How bad it is; the order is that of the definition's constants. */
+  /** How bad it is. */
   public enum Level {
-    OK,
-    WARN,
-    ERROR,
-    STALE
+    OK(0),
+    WARN(1),
+    ERROR(2),
+    STALE(3);
+
+    private final int code;
+
+    Level(int code) {
+      this.code = code;
+    }
+
+    /** The constant of the definition that stands for this level. */
+    public int code() {
+      return code;
+    }
   }
 
   /** {@code diagnostic_msgs/KeyValue}: one figure. */
@@ -41,7 +52,7 @@ public record DiagnosticStatus(
   }
 
   void write(MessageWriter out) {
-    out.uint8(level.ordinal()).string(name).string(message).string(hardwareId);
+    out.uint8(level.code()).string(name).string(message).string(hardwareId);
     out.list(values, KeyValue::write);
   }
 

@@ -96,8 +96,7 @@ class ConventionMessagesTest {
         Arguments.of(DiagnosticArray.TYPE, new DiagnosticArray(HEADER, List.of(status, status))),
         Arguments.of(Config.TYPE, CONFIG),
         Arguments.of(
-            ConfigDescription.TYPE,
-            new ConfigDescription(List.of(group), CONFIG, CONFIG, CONFIG)));
+            ConfigDescription.TYPE, new ConfigDescription(List.of(group), CONFIG, CONFIG, CONFIG)));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.tombola.node.actor;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
@@ -18,6 +19,7 @@ import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.decide.GesturePipeline;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,6 +40,16 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    */
   public record Events(EventBatch batch, long receivedNs) implements Message {}
 
+  /** Decide by another rule from now on; it survives a restart. */
+  public record ChangeRule(DecisionRule rule) implements Message {}
+
+  /**
+   * Start over as if nothing had been seen: membranes, timestep, decision and spike digest.
+   *
+   * @param replyTo told when it is done
+   */
+  public record Reset(ActorRef<Done> replyTo) implements Message {}
+
   private enum CheckStale implements Message {
     TICK
   }
@@ -49,6 +61,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    * All that a camera needs.
    *
    * @param threads that split the network's layers
+   * @param rule at the start
    * @param clockNs the host's monotonic clock
    */
   public record Settings(
@@ -58,21 +71,28 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       DecisionRule rule,
       EventBatchPool pool,
       CameraStatistics statistics,
-      LongSupplier clockNs) {}
+      LongSupplier clockNs,
+      CameraObserver observer) {}
 
   private final Settings settings;
+  private final TimerScheduler<Message> timers;
   private final ActorRef<Decided> subscriber;
+
+  /** Outlives a restart. */
+  private final AtomicReference<DecisionRule> rule;
+
   private final GesturePipeline pipeline;
   private long lastEventsNs;
   private boolean stale = true;
 
   /** A supervised camera that tells {@code subscriber} of every change. */
   public static Behavior<Message> create(Settings settings, ActorRef<Decided> subscriber) {
+    AtomicReference<DecisionRule> rule = new AtomicReference<>(settings.rule());
     Behavior<Message> camera =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new CameraActor(context, timers, settings, subscriber)));
+                    timers -> new CameraActor(context, timers, settings, rule, subscriber)));
     return Behaviors.supervise(camera)
         .onFailure(RuntimeException.class, SupervisorStrategy.restart().withLoggingEnabled(true));
   }
@@ -81,27 +101,40 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       Settings settings,
+      AtomicReference<DecisionRule> rule,
       ActorRef<Decided> subscriber) {
     super(context);
+    this.timers = timers;
     this.settings = settings;
+    this.rule = rule;
     this.subscriber = subscriber;
     this.pipeline =
         new GesturePipeline(
             settings.ticket(),
             settings.threads(),
-            settings.rule(),
+            rule.get(),
             settings.statistics().ledger(),
             settings.clockNs(),
             new Outcome());
-    Duration tick = Duration.ofNanos(settings.rule().staleUs() * 1000 / 4);
-    timers.startTimerWithFixedDelay(CheckStale.TICK, tick);
+    watchForSilence();
     pipeline.start();
+  }
+
+  private void watchForSilence() {
+    Duration tick = Duration.ofNanos(staleNs() / 4);
+    timers.startTimerWithFixedDelay(CheckStale.TICK, CheckStale.TICK, tick);
+  }
+
+  private long staleNs() {
+    return rule.get().staleUs() * 1000;
   }
 
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(Events.class, this::onEvents)
+        .onMessage(ChangeRule.class, this::onChangeRule)
+        .onMessage(Reset.class, this::onReset)
         .onMessageEquals(CheckStale.TICK, this::onCheckStale)
         .onSignal(PreRestart.class, signal -> onEnd(DropCause.CAMERA_RESTART))
         .onSignal(PostStop.class, signal -> onEnd(DropCause.SHUTDOWN))
@@ -114,6 +147,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     long handledBefore = binning.in();
     long timestepsBefore = statistics.stepNs().getTotalCount();
     try {
+      settings.observer().events(events.batch());
       pipeline.accept(events.batch());
     } catch (RuntimeException e) {
       long unhandled = events.batch().size() - (binning.in() - handledBefore);
@@ -128,14 +162,28 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     stale = false;
     if (statistics.stepNs().getTotalCount() != timestepsBefore) {
       statistics.digest().set(pipeline.engine().digest());
-      statistics.decisionNs().recordValue(Math.max(0, lastEventsNs - events.receivedNs()));
+      statistics.recordDecision(lastEventsNs - events.receivedNs());
     }
+    return this;
+  }
+
+  private Behavior<Message> onChangeRule(ChangeRule change) {
+    rule.set(change.rule());
+    pipeline.change(change.rule());
+    watchForSilence();
+    return this;
+  }
+
+  private Behavior<Message> onReset(Reset reset) {
+    pipeline.reset();
+    settings.statistics().digest().set(pipeline.engine().digest());
+    reset.replyTo().tell(Done.getInstance());
     return this;
   }
 
   private Behavior<Message> onCheckStale() {
     long silentNs = settings.clockNs().getAsLong() - lastEventsNs;
-    if (!stale && silentNs >= settings.rule().staleUs() * 1000) {
+    if (!stale && silentNs >= staleNs()) {
       stale = true;
       pipeline.stale();
     }
@@ -159,8 +207,10 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     }
 
     @Override
-    public void stepped(long stepNs) {
-      settings.statistics().stepNs().recordValue(stepNs);
+    public void stepped(long stepNs, long lastEventNs, double[] smoothed) {
+      settings.statistics().recordStep(stepNs);
+      settings.statistics().lastEventNs().set(lastEventNs);
+      settings.observer().stepped(lastEventNs, smoothed);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.tombola.node.actor;
 
+import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.LossLedger;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -20,10 +23,26 @@ public final class CameraStatistics {
   private final LongAdder restarts = new LongAdder();
   private final LongAdder commands = new LongAdder();
   private final AtomicLong digest = new AtomicLong();
+  private final AtomicLong lastEventNs = new AtomicLong();
 
   /** What came in, went on and was lost, from the socket to the topics. */
   public LossLedger ledger() {
     return ledger;
+  }
+
+  /** Counts a timestep of the network that took {@code ns}. */
+  public void recordStep(long ns) {
+    stepNs.recordValue(clamp(ns));
+  }
+
+  /** Counts a packet that closed a timestep and whose decision took {@code ns} from its arrival. */
+  public void recordDecision(long ns) {
+    decisionNs.recordValue(clamp(ns));
+  }
+
+  /** A machine that slept makes times that no histogram holds; they must not hurt the camera. */
+  private static long clamp(long ns) {
+    return Math.max(0, Math.min(LONGEST_NS, ns));
   }
 
   /** Nanoseconds that the network takes for a timestep. */
@@ -56,6 +75,11 @@ public final class CameraStatistics {
     return digest;
   }
 
+  /** Sensor time of the last event in a timestep that was run; 0 before there is one. */
+  public AtomicLong lastEventNs() {
+    return lastEventNs;
+  }
+
   /** One line for people: the account of events, steps and losses. */
   public String line() {
     return String.format(
@@ -73,5 +97,22 @@ public final class CameraStatistics {
         discontinuities.sum(),
         restarts.sum(),
         digest.get());
+  }
+
+  /**
+   * The whole account for people, several lines: the ledger, causes in words, and {@link #line}.
+   */
+  public String dump() {
+    StringBuilder text = new StringBuilder(ledger.toString()).append('\n');
+    Set<DropCause> causes = EnumSet.noneOf(DropCause.class);
+    causes.addAll(ledger.lostBefore().keySet());
+    for (LossLedger.Hop hop : LossLedger.Hop.values()) {
+      causes.addAll(ledger.hop(hop).drops().keySet());
+    }
+    causes.forEach(cause -> text.append(cause + ": " + cause.sentence() + "\n"));
+    return text.append(ledger.balances() ? "balanced" : "events on their way: " + ledger.waiting())
+        .append('\n')
+        .append(line())
+        .toString();
   }
 }

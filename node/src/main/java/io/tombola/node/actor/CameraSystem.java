@@ -1,5 +1,6 @@
 package io.tombola.node.actor;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
@@ -7,8 +8,11 @@ import com.typesafe.config.ConfigFactory;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.LossLedger;
+import io.tombola.node.decide.DecisionRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class CameraSystem implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CameraSystem.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration RESET_TIMEOUT = Duration.ofSeconds(5);
   private static final long STOP_TIMEOUT_MS = 1500;
 
   private final ActorSystem<Guardian.Message> system;
@@ -40,6 +45,14 @@ public final class CameraSystem implements AutoCloseable {
      * @param receivedNs host clock at its arrival
      */
     void events(EventBatch batch, long receivedNs);
+
+    /** Decides by another rule from the next packet on. */
+    default void change(DecisionRule rule) {}
+
+    /** Starts over as if nothing had been seen, once the packets that wait are processed. */
+    default CompletionStage<Done> reset() {
+      return CompletableFuture.completedFuture(Done.getInstance());
+    }
   }
 
   /**
@@ -59,12 +72,33 @@ public final class CameraSystem implements AutoCloseable {
             .toCompletableFuture()
             .join();
     ledgers.add(settings.statistics().ledger());
-    return (batch, receivedNs) -> {
-      camera.tell(new CameraActor.Events(batch, receivedNs));
+    return new OpenCamera(camera);
+  }
+
+  private final class OpenCamera implements Camera {
+    private final ActorRef<CameraActor.Message> actor;
+
+    OpenCamera(ActorRef<CameraActor.Message> actor) {
+      this.actor = actor;
+    }
+
+    @Override
+    public void events(EventBatch batch, long receivedNs) {
+      actor.tell(new CameraActor.Events(batch, receivedNs));
       if (ended) {
         settle();
       }
-    };
+    }
+
+    @Override
+    public void change(DecisionRule rule) {
+      actor.tell(new CameraActor.ChangeRule(rule));
+    }
+
+    @Override
+    public CompletionStage<Done> reset() {
+      return AskPattern.ask(actor, CameraActor.Reset::new, RESET_TIMEOUT, system.scheduler());
+    }
   }
 
   private void settle() {

@@ -33,8 +33,14 @@ public final class GesturePipeline implements AutoCloseable {
     /** The decision changed. */
     void decided(Decision decision);
 
-    /** The network took one timestep of {@code stepNs} nanoseconds. */
-    default void stepped(long stepNs) {}
+    /**
+     * The network took one timestep, and the decision on it has been told.
+     *
+     * @param stepNs nanoseconds that it took
+     * @param lastEventNs sensor time of the last event so far
+     * @param smoothed confidence of each class as the rule averages it; valid during this call
+     */
+    default void stepped(long stepNs, long lastEventNs, double[] smoothed) {}
 
     /** Sensor time jumped, so membranes were cleared. */
     default void discontinued() {}
@@ -94,6 +100,11 @@ public final class GesturePipeline implements AutoCloseable {
     tell(decider.stale());
   }
 
+  /** Decides by another rule from now on. */
+  public void change(DecisionRule rule) {
+    decider.change(rule);
+  }
+
   /**
    * Starts over as if nothing had been seen: membranes and the spike digest too. An open timestep
    * that holds events counts as dropped.
@@ -141,7 +152,7 @@ public final class GesturePipeline implements AutoCloseable {
     public void frame(Frame frame) {
       long startNs = clockNs.getAsLong();
       run(frame);
-      listener.stepped(clockNs.getAsLong() - startNs);
+      final long stepNs = clockNs.getAsLong() - startNs;
       tell(
           decider.step(
               confidences,
@@ -149,6 +160,7 @@ public final class GesturePipeline implements AutoCloseable {
               frame.firstEventNs(),
               frame.lastEventNs(),
               frame.events()));
+      listener.stepped(stepNs, decider.lastEventNs(), decider.smoothed());
     }
 
     private void run(Frame frame) {

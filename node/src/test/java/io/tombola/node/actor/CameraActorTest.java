@@ -2,6 +2,7 @@ package io.tombola.node.actor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.Done;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
@@ -34,7 +35,14 @@ final class CameraActorTest {
   private ActorRef<CameraActor.Message> camera(DecisionRule rule) {
     var settings =
         new CameraActor.Settings(
-            "left", TestTickets.compiled(), 1, rule, pool, statistics, System::nanoTime);
+            "left",
+            TestTickets.compiled(),
+            1,
+            rule,
+            pool,
+            statistics,
+            System::nanoTime,
+            CameraObserver.NONE);
     return kit.spawn(CameraActor.create(settings, decisions.getRef()));
   }
 
@@ -129,5 +137,49 @@ final class CameraActorTest {
     awaitBinned(80);
     assertThat(statistics.discontinuities().sum()).isEqualTo(1);
     assertThat(statistics.restarts().sum()).isZero();
+  }
+
+  @Test
+  void aResetStartsOverAsIfNothingHadBeenSeen() {
+    ActorRef<CameraActor.Message> camera = camera(eager(60_000_000));
+    long atRest = statistics.digest().get();
+    camera.tell(packet(64, 0, 40));
+    awaitBinned(40);
+    final long digest = statistics.digest().get();
+    assertThat(digest).isNotEqualTo(atRest);
+    assertThat(nextDecision()).isInstanceOf(Decision.Idle.class);
+
+    TestProbe<Done> done = kit.createTestProbe();
+    camera.tell(new CameraActor.Reset(done.getRef()));
+    done.receiveMessage();
+    assertThat(statistics.digest().get()).isEqualTo(atRest);
+    assertThat(statistics.ledger().infer().dropped(DropCause.RESET)).isEqualTo(1);
+
+    camera.tell(packet(64, 0, 40));
+    awaitBinned(80);
+    assertThat(statistics.digest().get()).isEqualTo(digest);
+    assertThat(statistics.discontinuities().sum()).isZero();
+  }
+
+  @Test
+  void aNewRuleDecidesFromTheNextPacketOnAndSurvivesARestart() {
+    ActorRef<CameraActor.Message> camera = camera(new DecisionRule(1, 0, 1, 0, 60_000_000));
+    assertThat(nextDecision()).isInstanceOf(Decision.Idle.class);
+    camera.tell(packet(64, 0, 40));
+    decisions.expectNoMessage(Duration.ofMillis(100));
+    camera.tell(new CameraActor.ChangeRule(eager(60_000_000)));
+    camera.tell(packet(64, 10 * STEP_NS, 40));
+    assertThat(nextDecision()).isInstanceOf(Decision.Command.class);
+
+    EventBatch unknownSensor = pool.take();
+    unknownSensor.sensor(0, 0);
+    camera.tell(new CameraActor.Events(unknownSensor, 0));
+    camera.tell(packet(64, 20 * STEP_NS, 40));
+    Decision last = nextDecision();
+    while (!last.equals(new Decision.Idle(Decision.Reason.STARTED, 0))) {
+      last = nextDecision();
+    }
+    assertThat(nextDecision()).isInstanceOf(Decision.Command.class);
+    assertThat(statistics.restarts().sum()).isEqualTo(1);
   }
 }

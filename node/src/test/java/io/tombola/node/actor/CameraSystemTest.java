@@ -21,7 +21,14 @@ final class CameraSystemTest {
   private CameraSystem.Camera open(CameraSystem system, Consumer<CameraActor.Decided> decisions) {
     var settings =
         new CameraActor.Settings(
-            "left", TestTickets.compiled(), 1, EAGER, pool, statistics, System::nanoTime);
+            "left",
+            TestTickets.compiled(),
+            1,
+            EAGER,
+            pool,
+            statistics,
+            System::nanoTime,
+            CameraObserver.NONE);
     return system.open(settings, 8, decisions);
   }
 

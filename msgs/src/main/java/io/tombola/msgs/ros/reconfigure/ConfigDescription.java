@@ -4,8 +4,7 @@ import io.tombola.msgs.ros.RosMessageType;
 import java.util.List;
 
 /** {@code dynamic_reconfigure/ConfigDescription}: what can be changed, its limits and defaults. */
-public record ConfigDescription(
-    List<Group> groups, Config max, Config min, Config defaults) {
+public record ConfigDescription(List<Group> groups, Config max, Config min, Config defaults) {
   /** The type's name, md5 and bytes. */
   public static final RosMessageType<ConfigDescription> TYPE =
       RosMessageType.of(

@@ -11,8 +11,7 @@ import java.util.List;
  * @param type how a tool shows the group; empty for plainly
  * @param parent id of the group that holds this one
  */
-public record Group(
-    String name, String type, List<Parameter> parameters, int parent, int id) {
+public record Group(String name, String type, List<Parameter> parameters, int parent, int id) {
   /** Name of the group that holds all others; its id is 0. */
   public static final String DEFAULT_NAME = "Default";
 

@@ -47,6 +47,7 @@ final class PublisherLink {
   private final int id;
   private final String slaveUri;
   private final Consumer<ByteBuf> listener;
+  private final AtomicLong connectionsMade;
   private Channel channel;
   private boolean closed;
   private int pauseMs = FIRST_PAUSE_MS;
@@ -61,13 +62,15 @@ final class PublisherLink {
       XmlRpcClient slaves,
       int id,
       String slaveUri,
-      Consumer<ByteBuf> listener) {
+      Consumer<ByteBuf> listener,
+      AtomicLong connectionsMade) {
     this.loop = loop;
     this.request = request;
     this.slaves = slaves;
     this.id = id;
     this.slaveUri = slaveUri;
     this.listener = listener;
+    this.connectionsMade = connectionsMade;
   }
 
   boolean connected() {
@@ -230,6 +233,7 @@ final class PublisherLink {
                 + request.type());
       }
       connected = true;
+      connectionsMade.incrementAndGet();
       problem = "";
       pauseMs = FIRST_PAUSE_MS;
       LOG.info(
