@@ -188,6 +188,8 @@ final class ConventionsIT {
         """
         import rospy
         from dynamic_reconfigure.client import Client
+        from dynamic_reconfigure.msg import Config, DoubleParameter
+        from dynamic_reconfigure.srv import Reconfigure
         rospy.init_node('tuner', anonymous=True)
         client = Client('/tombola', timeout=20)
         names = [p['name'] for p in client.get_parameter_descriptions(timeout=20)]
@@ -196,8 +198,9 @@ final class ConventionsIT {
         wanted = {'min_confidence': 0.05, 'release_confidence': 0.0, 'stale_ms': 99999999}
         answer = client.update_configuration(wanted)
         print('after', answer['min_confidence'], answer['stale_ms'])
+        bare = rospy.ServiceProxy('/tombola/set_parameters', Reconfigure)
         try:
-            client.update_configuration({'release_confidence': 0.5})
+            bare(Config(doubles=[DoubleParameter('release_confidence', 0.5)]))
         except Exception as e:
             print('refused', e)
         """);

@@ -32,7 +32,7 @@ public final class TwistDriver {
     /** Checks the ranges. */
     public Timing {
       if (deadmanNs <= 0 || stopNs <= 0) {
-        throw new IllegalArgumentException("the deadman's time and the stop time must be positive");
+        throw new IllegalArgumentException("deadman_ms and stop_ms must be positive");
       }
     }
   }
