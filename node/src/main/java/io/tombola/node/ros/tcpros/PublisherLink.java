@@ -139,7 +139,7 @@ final class PublisherLink {
                     channel
                         .config()
                         .setRecvByteBufAllocator(
-                            new AdaptiveRecvByteBufAllocator(1 << 16, 1 << 18, 1 << 20));
+                            new AdaptiveRecvByteBufAllocator(1 << 12, 1 << 16, 1 << 18));
                     channel
                         .pipeline()
                         .addLast(new TcprosFrameDecoder(request.maxMessageBytes()))
