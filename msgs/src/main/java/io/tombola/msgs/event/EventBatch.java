@@ -53,6 +53,27 @@ public final class EventBatch {
     size = 0;
   }
 
+  /**
+   * Appends {@code count} events whose values are whatever was there; {@link #set} each of them.
+   * For decoders that know how many events come: one check for all.
+   *
+   * @return index of the first of them
+   */
+  public int claim(int count) {
+    int first = size;
+    ensureCapacity(first + count);
+    size = first + count;
+    return first;
+  }
+
+  /** Replaces event {@code index}, which is less than {@link #size()}. */
+  public void set(int index, long sensorTimeNs, int x, int y, boolean on) {
+    this.sensorTimeNs[index] = sensorTimeNs;
+    this.x[index] = (short) x;
+    this.y[index] = (short) y;
+    this.on[index] = on;
+  }
+
   /** Appends one event; {@code x} and {@code y} are unsigned 16-bit. Grows when full. */
   public void add(long sensorTimeNs, int x, int y, boolean on) {
     if (size == this.sensorTimeNs.length) {

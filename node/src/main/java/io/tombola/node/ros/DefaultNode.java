@@ -10,23 +10,18 @@ import io.tombola.msgs.ros.RosType;
 import io.tombola.node.ros.NodeConfiguration.MasterPolicy;
 import io.tombola.node.ros.master.MasterClient;
 import io.tombola.node.ros.tcpros.TcprosServer;
-import io.tombola.node.ros.tcpros.TopicPublisher;
-import io.tombola.node.ros.tcpros.TopicSubscription;
 import io.tombola.node.ros.xmlrpc.XmlRpcClient;
 import io.tombola.node.ros.xmlrpc.XmlRpcServer;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +43,6 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   private final ExecutorService listeners =
       Executors.newCachedThreadPool(Hosts.daemonThreads("ros-listener"));
   private final XmlRpcClient client = new XmlRpcClient(group, CALL_TIMEOUT);
-  private final Map<String, TopicPublisher> publishers = new ConcurrentHashMap<>();
-  private final Map<String, TopicSubscription> subscriptions = new ConcurrentHashMap<>();
   private final AtomicInteger connectionIds = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -59,6 +52,7 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   private final MasterClient master;
   private final Registrar registrar;
   private final DefaultParameterTree parameterTree;
+  private final NodeTopics topics;
   private final NodeServices services;
 
   /**
@@ -73,14 +67,14 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     try {
       String advice = "set ROS_IP or ROS_HOSTNAME to an address of this machine";
       var address = Hosts.bindAddress(configuration.host(), 0);
-      var slaveApi = new SlaveApi(this, publishers, subscriptions).api();
+      var slaveApi = new SlaveApi(this).api();
       slaveServer = Hosts.bound(XmlRpcServer.bind(group, address, slaveApi), advice);
       tcprosServer =
           Hosts.bound(
               TcprosServer.bind(
                   group,
                   address,
-                  publishers::get,
+                  topic -> topics().publishers().get(topic),
                   service -> services().provider(service),
                   connectionIds::incrementAndGet),
               advice);
@@ -93,6 +87,9 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     master = new MasterClient(client, configuration.masterUri(), name, slaveUri.toString());
     registrar = new Registrar(group.next(), master, name);
     parameterTree = new DefaultParameterTree(master, resolver, registrar, listeners, group);
+    topics =
+        new NodeTopics(
+            configuration, master, registrar, client, group, connectionIds::incrementAndGet);
     services =
         new NodeServices(
             configuration, Hosts.port(tcprosServer), master, registrar, listeners, group);
@@ -176,6 +173,10 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     return parameterTree;
   }
 
+  NodeTopics topics() {
+    return topics;
+  }
+
   NodeServices services() {
     return services;
   }
@@ -191,7 +192,8 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   @Override
   public <T> Publisher<T> newPublisher(String topic, RosMessageType<T> type) {
     MessageWriter writer = new MessageWriter();
-    return publisher(
+    requireRunning();
+    return topics.publish(
         topic,
         type.type(),
         (message, out) -> {
@@ -203,55 +205,39 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
 
   @Override
   public Publisher<Consumer<ByteBuf>> newRawPublisher(String topic, RosType type) {
-    return publisher(topic, type, Consumer::accept);
-  }
-
-  private <T> Publisher<T> publisher(String name, RosType type, BiConsumer<T, ByteBuf> encoder) {
     requireRunning();
-    GraphName topicName = resolver.resolve(name);
-    String topic = topicName.name();
-    TopicPublisher publisher = new TopicPublisher(getName().name(), topic, type);
-    if (publishers.putIfAbsent(topic, publisher) != null) {
-      throw new RosException(getName() + " publishes " + topic + " already");
-    }
-    String what = "publisher of " + topic;
-    registrar.add(
-        what,
-        () -> master.registerPublisher(topic, type.name()),
-        () -> master.unregisterPublisher(topic));
-    return new DefaultPublisher<>(
-        topicName,
-        publisher,
-        encoder,
-        () -> {
-          if (publishers.remove(topic, publisher)) {
-            registrar.remove(what);
-          }
-        });
+    return topics.publish(topic, type, Consumer::accept);
   }
 
   @Override
-  public <T> Subscriber<T> newSubscriber(String topic, RosMessageType<T> type) {
+  public <T> Subscriber<T> newSubscriber(
+      String topic, RosMessageType<T> type, TransportHints hints) {
     return new DefaultSubscriber<>(
-        type, listeners, listener -> newRawSubscriber(topic, type.type(), listener));
+        type,
+        listeners,
+        listener ->
+            newRawSubscriber(
+                topic,
+                List.of(type.type()),
+                hints,
+                (publisher, message) -> listener.onNewMessage(message)));
   }
 
   @Override
   public TopicSubscriber newRawSubscriber(
-      String name, RosType type, MessageListener<ByteBuf> listener) {
+      String topic, RosType type, MessageListener<ByteBuf> listener) {
+    return newRawSubscriber(
+        topic,
+        List.of(type),
+        TransportHints.PROMPT,
+        (publisher, message) -> listener.onNewMessage(message));
+  }
+
+  @Override
+  public TopicSubscriber newRawSubscriber(
+      String topic, List<RosType> types, TransportHints hints, RawMessageListener listener) {
     requireRunning();
-    GraphName topicName = resolver.resolve(name);
-    String topic = topicName.name();
-    String what = "subscriber of " + topic;
-    return new RawSubscriber(
-        topicName,
-        listener,
-        receiver -> subscribe(topic, type, receiver),
-        () -> {
-          if (subscriptions.remove(topic) != null) {
-            registrar.remove(what);
-          }
-        });
+    return topics.subscribe(topic, types, hints, listener);
   }
 
   @Override
@@ -271,34 +257,6 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     if (stopping.get()) {
       throw new RosException(getName() + " is shut down");
     }
-  }
-
-  private TopicSubscription subscribe(
-      String topic, RosType type, MessageListener<ByteBuf> receiver) {
-    TopicSubscription subscription =
-        new TopicSubscription(
-            group.next(),
-            new TopicSubscription.Request(
-                getName().name(), topic, type, configuration.maxMessageBytes()),
-            client,
-            connectionIds::incrementAndGet,
-            receiver::onNewMessage);
-    if (subscriptions.putIfAbsent(topic, subscription) != null) {
-      throw new RosException(getName() + " subscribes to " + topic + " already");
-    }
-    registrar.add(
-        "subscriber of " + topic,
-        () -> register(subscription),
-        () -> master.unregisterSubscriber(topic));
-    return subscription;
-  }
-
-  private CompletableFuture<?> register(TopicSubscription subscription) {
-    int updatesBefore = subscription.updates();
-    TopicSubscription.Request request = subscription.request();
-    return master
-        .registerSubscriber(request.topic(), request.type().name())
-        .thenAccept(uris -> subscription.registered(uris, updatesBefore));
   }
 
   @Override
@@ -334,8 +292,7 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     try {
       tellShutdown();
       registrar.close(UNREGISTER_TIMEOUT).join();
-      publishers.values().forEach(TopicPublisher::close);
-      subscriptions.values().forEach(TopicSubscription::close);
+      topics.close();
       services.close();
       slaveServer.close().awaitUninterruptibly();
       tcprosServer.close().awaitUninterruptibly();
