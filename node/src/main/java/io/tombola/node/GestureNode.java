@@ -28,6 +28,7 @@ import io.tombola.node.ros.RosException;
 import io.tombola.node.ros.TopicSubscriber;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -164,10 +165,8 @@ public final class GestureNode extends AbstractNodeMain {
                 new LossTask(statistics.ledger()),
                 new StepTimeTask(statistics, manifest.frames().timestepUs() * 1000),
                 new LinkTask(subscriber)));
-    long periodNs = (long) (settings.periodSeconds() * 1e9);
-    var unused =
-        reports.scheduleAtFixedRate(
-            () -> topic.publish(nowNs()), periodNs, periodNs, TimeUnit.NANOSECONDS);
+    Duration period = Duration.ofNanos((long) (settings.periodSeconds() * 1e9));
+    var unused = Periodic.every(period, reports, "/diagnostics", () -> topic.publish(nowNs()));
   }
 
   /** ROS time, nanoseconds since the epoch. */

@@ -1,9 +1,9 @@
 package io.tombola.node;
 
 import io.tombola.node.actor.CameraStatistics;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ final class StatisticsLog {
       lines = null;
     }
     if (seconds > 0) {
-      lines = scheduler.scheduleAtFixedRate(this::line, seconds, seconds, TimeUnit.SECONDS);
+      lines = Periodic.every(Duration.ofSeconds(seconds), scheduler, "statistics", this::line);
     }
   }
 

@@ -9,6 +9,7 @@ import io.tombola.node.ros.Publisher;
 import io.tombola.node.ros.RosException;
 import io.tombola.node.twist.TwistDriver;
 import io.tombola.node.twist.TwistMap;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,7 +21,7 @@ import java.util.function.LongSupplier;
  * topic.
  */
 final class TwistTopic {
-  private static final long PERIOD_MS = 50;
+  private static final Duration PERIOD = Duration.ofMillis(50);
   private static final int DEADMAN_MS = 500;
   private static final int STOP_MS = 1000;
 
@@ -56,8 +57,7 @@ final class TwistTopic {
               TimeUnit.MILLISECONDS.toNanos(tree.getInteger("~deadman_ms", DEADMAN_MS)),
               TimeUnit.MILLISECONDS.toNanos(tree.getInteger("~stop_ms", STOP_MS)));
       TwistTopic twist = new TwistTopic(node, new TwistDriver(map, timing), clockNs);
-      var unused =
-          scheduler.scheduleAtFixedRate(twist::tick, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
+      var unused = Periodic.every(PERIOD, scheduler, "cmd_vel", twist::tick);
       return Optional.of(twist);
     } catch (IllegalArgumentException e) {
       throw new RosException("parameter ~" + e.getMessage(), e);

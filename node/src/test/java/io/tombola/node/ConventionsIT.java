@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.tombola.engine.ticket.TicketFile;
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.event.LossLedger;
 import io.tombola.msgs.ros.MessageDefinitions;
 import io.tombola.msgs.wire.EventArrayCodec;
 import io.tombola.node.ros.AbstractNodeMain;
@@ -59,6 +60,10 @@ final class ConventionsIT {
   @AfterEach
   void stop() {
     executor.shutdown();
+    if (gestures != null) {
+      LossLedger ledger = gestures.statistics().ledger();
+      Eventually.await("the ledger balances: " + ledger, ledger::balances);
+    }
     if (debian != null) {
       debian.close();
     }

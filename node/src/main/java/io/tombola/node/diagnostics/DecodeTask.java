@@ -4,9 +4,14 @@ import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventLedger;
 import io.tombola.msgs.ros.DiagnosticStatus.Level;
 import io.tombola.node.actor.CameraStatistics;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Whether messages can be read. */
 public final class DecodeTask implements DiagnosticTask {
+  /** What is wrong with a message itself, not with how it was sent or taken. */
+  private static final Set<DropCause> UNREADABLE = EnumSet.of(DropCause.MALFORMED);
+
   private final EventLedger messages;
   private long reported;
   private long reportedIn;
@@ -24,7 +29,7 @@ public final class DecodeTask implements DiagnosticTask {
   @Override
   public Report report(long nowNs) {
     long in = messages.in();
-    long unreadable = messages.dropped(DropCause.MALFORMED);
+    long unreadable = UNREADABLE.stream().mapToLong(messages::dropped).sum();
     long fresh = unreadable - reported;
     Report report = new Report();
     if (fresh == 0) {
