@@ -82,6 +82,9 @@ public interface ConnectedNode extends Node {
    */
   <Q, S> ServiceClient<Q, S> newServiceClient(String name, RosServiceType<Q, S> type);
 
+  /** ROS time as this node sees it: the wall clock's, or {@code /clock}'s. */
+  TimeProvider getTimeProvider();
+
   /** The parameters on the master. */
   ParameterTree getParameterTree();
 }

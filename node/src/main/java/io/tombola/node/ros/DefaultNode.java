@@ -3,6 +3,8 @@ package io.tombola.node.ros;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.tombola.msgs.ros.ClockMessage;
+import io.tombola.msgs.ros.LogMessage;
 import io.tombola.msgs.ros.MessageWriter;
 import io.tombola.msgs.ros.RosMessageType;
 import io.tombola.msgs.ros.RosServiceType;
@@ -54,6 +56,8 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   private final DefaultParameterTree parameterTree;
   private final NodeTopics topics;
   private final NodeServices services;
+  private volatile TimeProvider timeProvider = new WallTimeProvider();
+  private volatile Rosout rosout;
 
   /**
    * A node that listens but has not met its master.
@@ -100,13 +104,38 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     try {
       awaitMaster();
       configuration.parameters().forEach((name, value) -> parameterTree.set("~" + name, value));
+      startTime();
     } catch (RosException | InterruptedException e) {
       shutdown();
       throw e;
     }
     registrar.start();
+    if (configuration.rosout()) {
+      startRosout();
+    }
     LOG.info("{} is at {}, its ROS master at {}", getName(), slaveUri, getMasterUri());
     warnIfOutOfReach();
+  }
+
+  /** As rospy and roscpp do, the parameter is looked at once. */
+  private void startTime() {
+    if (parameterTree.getBoolean("/use_sim_time", false)) {
+      ClockTopicTimeProvider clock = new ClockTopicTimeProvider();
+      newRawSubscriber(ClockTopicTimeProvider.TOPIC, ClockMessage.TYPE.type(), clock::take);
+      timeProvider = clock;
+    }
+  }
+
+  private void startRosout() {
+    Rosout lines =
+        new Rosout(
+            getName().name(),
+            newPublisher(Rosout.TOPIC, LogMessage.TYPE),
+            timeProvider,
+            () -> List.copyOf(topics.publishers().keySet()),
+            listeners);
+    lines.attach();
+    rosout = lines;
   }
 
   private void awaitMaster() throws InterruptedException {
@@ -167,6 +196,16 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   @Override
   public ParameterTree getParameterTree() {
     return parameterTree;
+  }
+
+  @Override
+  public TimeProvider getTimeProvider() {
+    return timeProvider;
+  }
+
+  /** What sends the log, or null. */
+  Rosout rosout() {
+    return rosout;
   }
 
   DefaultParameterTree parameterTree() {
@@ -291,6 +330,9 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   private void stop() {
     try {
       tellShutdown();
+      if (rosout != null) {
+        rosout.close();
+      }
       registrar.close(UNREGISTER_TIMEOUT).join();
       topics.close();
       services.close();

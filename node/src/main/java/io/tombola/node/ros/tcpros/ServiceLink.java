@@ -167,11 +167,11 @@ public final class ServiceLink {
             .channel(NioSocketChannel.class)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
             .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.SO_KEEPALIVE, true)
             .handler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    KeepAlive.enable(channel.config());
                     channel
                         .pipeline()
                         .addLast(new ServiceAnswerDecoder(target.maxResponseBytes()))

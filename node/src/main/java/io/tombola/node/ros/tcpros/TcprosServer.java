@@ -53,7 +53,6 @@ public final class TcprosServer {
     return new ServerBootstrap()
         .group(group)
         .channel(NioServerSocketChannel.class)
-        .childOption(ChannelOption.SO_KEEPALIVE, true)
         // For all, not only for those that ask: each message is flushed, and a robot waits for it.
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -61,6 +60,7 @@ public final class TcprosServer {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
+                KeepAlive.enable(channel.config());
                 channel
                     .pipeline()
                     .addLast(new TcprosFrameDecoder(MAX_INCOMING_BYTES))
