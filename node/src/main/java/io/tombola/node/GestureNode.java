@@ -25,11 +25,11 @@ import io.tombola.node.ros.AbstractNodeMain;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.Node;
 import io.tombola.node.ros.RosException;
+import io.tombola.node.ros.TimeProvider;
 import io.tombola.node.ros.TopicSubscriber;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -91,7 +91,7 @@ public final class GestureNode extends AbstractNodeMain {
     String name = node.getName().toString();
     String cameraId = name.substring(1).replace('/', '.');
     topics = new CameraTopics(node, ticket.manifest(), cameraId, twists, System::nanoTime);
-    topics.announce(ticket.manifest(), 0, nowNs());
+    topics.announce(ticket.manifest(), 0, node.getTimeProvider().getCurrentTimeNs());
     EventBatchPool pool = new EventBatchPool(parameters.queuePackets());
     cameras = new CameraSystem();
     CameraSystem.Camera camera =
@@ -107,6 +107,7 @@ public final class GestureNode extends AbstractNodeMain {
                 topics),
             parameters.queuePackets(),
             topics::decided);
+    node.getTimeProvider().addJumpListener((beforeNs, afterNs) -> camera.timeJumped());
     StatisticsLog log = new StatisticsLog(statistics, reports);
     log.every(parameters.statisticsIntervalSeconds());
     ReconfigureServer.start(node, TunableParameters.of(parameters, camera::change, log::every));
@@ -154,25 +155,23 @@ public final class GestureNode extends AbstractNodeMain {
       NodeParameters.Diagnostics settings,
       Manifest manifest,
       TopicSubscriber subscriber) {
+    TimeProvider time = node.getTimeProvider();
     DiagnosticsTopic topic =
         new DiagnosticsTopic(
             node,
             settings.hardwareId(),
             List.of(
-                new FrequencyTask(statistics.ledger(), settings.messageRates(), nowNs()),
+                new FrequencyTask(
+                    statistics.ledger(), settings.messageRates(), time.getCurrentTimeNs()),
                 new TimestampTask(statistics),
                 new DecodeTask(statistics),
                 new LossTask(statistics.ledger()),
                 new StepTimeTask(statistics, manifest.frames().timestepUs() * 1000),
                 new LinkTask(subscriber)));
     Duration period = Duration.ofNanos((long) (settings.periodSeconds() * 1e9));
-    var unused = Periodic.every(period, reports, "/diagnostics", () -> topic.publish(nowNs()));
-  }
-
-  /** ROS time, nanoseconds since the epoch. */
-  private static long nowNs() {
-    Instant now = Instant.now();
-    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    var unused =
+        Periodic.every(
+            period, reports, "/diagnostics", () -> topic.publish(time.getCurrentTimeNs()));
   }
 
   private static ScheduledExecutorService scheduler(String name) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.tombola.engine.ticket.TicketFile;
+import io.tombola.msgs.bag.BagCompression;
+import io.tombola.msgs.bag.BagWriter;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.LossLedger;
 import io.tombola.msgs.ros.MessageDefinitions;
@@ -30,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,22 +42,29 @@ final class ConventionsIT {
   private static final Path MESSAGES = Path.of("../msgs/ros").toAbsolutePath().normalize();
   private static final Path PYTHON_PACKAGES = Path.of("/usr/lib/python3/dist-packages");
 
+  @TempDir static Path python;
   @TempDir Path home;
   private final NodeMainExecutor executor = DefaultNodeMainExecutor.newDefault();
   private DebianRos debian;
   private GestureNode gestures;
 
-  @BeforeEach
-  void start() throws IOException {
+  @BeforeAll
+  static void generatePython() throws IOException {
     DebianRos.assumeInstalled();
     for (String peer : List.of("sensor_msgs", "geometry_msgs", "dynamic_reconfigure", "std_srvs")) {
       Assumptions.assumeTrue(
           Files.isDirectory(PYTHON_PACKAGES.resolve(peer)),
           () -> peer + " is absent: apt-get install python3-" + peer.replace('_', '-'));
     }
-    debian = new DebianRos(home, 0);
+    try (DebianRos tools = new DebianRos(python, 0)) {
+      tools.run(MESSAGES.resolve("generate_python").toString(), python.toString());
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    debian = new DebianRos(home, 0).with("PYTHONPATH", python.toString());
     debian.startRoscore();
-    debian.run(MESSAGES.resolve("generate_python").toString(), home.resolve("python").toString());
   }
 
   @AfterEach
@@ -71,13 +81,17 @@ final class ConventionsIT {
 
   /** Starts the node, and a camera that sends 40 packets a second until the test ends. */
   private void startNodes(String... arguments) throws IOException {
+    startGestures(arguments);
+    start(new Camera());
+    Eventually.await(
+        "timesteps are run", () -> gestures.statistics().stepNs().getTotalCount() > 10);
+  }
+
+  private void startGestures(String... arguments) throws IOException {
     Path ticket = home.resolve("test.ticket");
     TicketFile.write(TestTickets.ticket(), ticket);
     gestures = new GestureNode(ticket);
     start(gestures, arguments);
-    start(new Camera());
-    Eventually.await(
-        "timesteps are run", () -> gestures.statistics().stepNs().getTotalCount() > 10);
   }
 
   private void start(NodeMain main, String... arguments) {
@@ -85,6 +99,29 @@ final class ConventionsIT {
         new ArrayList<>(List.of("__master:=" + debian.masterUri(), "__ip:=127.0.0.1"));
     all.addAll(List.of(arguments));
     executor.execute(main, new CommandLineLoader(all, Map.of()).build(main.getDefaultNodeName()));
+  }
+
+  @Test
+  void aBagPlayedInALoopOnItsOwnClockJumpsAndLosesNothing() throws Exception {
+    Path bag = home.resolve("loop.bag");
+    Camera camera = new Camera();
+    var type = new MessageDefinitions().type(EventArrayCodec.DVS_TYPE);
+    try (BagWriter writer = BagWriter.create(bag, BagCompression.NONE)) {
+      int connection = writer.addConnection("/events", type.name(), type.md5(), type.definition());
+      for (int packet = 0; packet < 40; packet++) {
+        long stampNs = 1_500_000_000_000_000_000L + packet * 50_000_000L;
+        writer.write(connection, stampNs, ByteBuffer.wrap(camera.packet(stampNs)));
+      }
+    }
+    debian.run("rosparam", "set", "/use_sim_time", "true");
+    startGestures();
+    debian.spawn(home.resolve("play.log"), "rosbag", "play", "--clock", "-l", "-q", bag.toString());
+    Eventually.await(
+        "the bag has started over", () -> gestures.statistics().discontinuities().sum() > 0);
+    String diagnostics = debian.run("rostopic", "echo", "-n", "2", "/diagnostics");
+    assertThat(diagnostics).contains("secs: 150000000");
+    assertThat(gestures.statistics().ledger().bin().dropped()).isZero();
+    assertThat(gestures.statistics().restarts().sum()).isZero();
   }
 
   /** A sensor of 64x64 pixels whose events are stamped with now. */
@@ -111,20 +148,23 @@ final class ConventionsIT {
               });
       var unused =
           timer.scheduleAtFixedRate(
-              () -> topic.publish(this::packet), 25, 25, TimeUnit.MILLISECONDS);
+              () -> topic.publish((ByteBuf out) -> packet(out)), 25, 25, TimeUnit.MILLISECONDS);
     }
 
     private void packet(ByteBuf out) {
       Instant now = Instant.now();
-      long nowNs = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+      out.writeBytes(packet(now.getEpochSecond() * 1_000_000_000L + now.getNano()));
+    }
+
+    private byte[] packet(long stampNs) {
       batch.clear();
       batch.sensor(64, 64);
       for (int i = 0; i < 200; i++) {
-        batch.add(nowNs + i, (7 * i + sequence) % 64, 5 * i % 64, i % 3 == 0);
+        batch.add(stampNs + i, (7 * i + sequence) % 64, 5 * i % 64, i % 3 == 0);
       }
       ByteBuffer body = ByteBuffer.allocate(EventArrayCodec.encodedLength("cam", batch.size()));
-      EventArrayCodec.encode(batch, 0, batch.size(), sequence++, nowNs, "cam", body);
-      out.writeBytes(body.array());
+      EventArrayCodec.encode(batch, 0, batch.size(), sequence++, stampNs, "cam", body);
+      return body.array();
     }
   }
 

@@ -50,6 +50,11 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    */
   public record Reset(ActorRef<Done> replyTo) implements Message {}
 
+  /** ROS time jumped back, as it does when a bag starts over: begin a new stretch of time. */
+  public enum TimeJumped implements Message {
+    BACK
+  }
+
   private enum CheckStale implements Message {
     TICK
   }
@@ -135,6 +140,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         .onMessage(Events.class, this::onEvents)
         .onMessage(ChangeRule.class, this::onChangeRule)
         .onMessage(Reset.class, this::onReset)
+        .onMessageEquals(TimeJumped.BACK, this::onTimeJumped)
         .onMessageEquals(CheckStale.TICK, this::onCheckStale)
         .onSignal(PreRestart.class, signal -> onEnd(DropCause.CAMERA_RESTART))
         .onSignal(PostStop.class, signal -> onEnd(DropCause.SHUTDOWN))
@@ -178,6 +184,11 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     pipeline.reset();
     settings.statistics().digest().set(pipeline.engine().digest());
     reset.replyTo().tell(Done.getInstance());
+    return this;
+  }
+
+  private Behavior<Message> onTimeJumped() {
+    pipeline.jump();
     return this;
   }
 

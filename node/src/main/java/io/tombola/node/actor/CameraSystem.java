@@ -49,6 +49,9 @@ public final class CameraSystem implements AutoCloseable {
     /** Decides by another rule from the next packet on. */
     default void change(DecisionRule rule) {}
 
+    /** ROS time jumped back: closes the open timestep and clears membranes. */
+    default void timeJumped() {}
+
     /** Starts over as if nothing had been seen, once the packets that wait are processed. */
     default CompletionStage<Done> reset() {
       return CompletableFuture.completedFuture(Done.getInstance());
@@ -93,6 +96,11 @@ public final class CameraSystem implements AutoCloseable {
     @Override
     public void change(DecisionRule rule) {
       actor.tell(new CameraActor.ChangeRule(rule));
+    }
+
+    @Override
+    public void timeJumped() {
+      actor.tell(CameraActor.TimeJumped.BACK);
     }
 
     @Override

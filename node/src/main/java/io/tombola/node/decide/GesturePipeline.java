@@ -85,14 +85,24 @@ public final class GesturePipeline implements AutoCloseable {
         || binner.sensorWidth() != batch.width()
         || binner.sensorHeight() != batch.height()) {
       if (binner != null) {
-        binner.flush(steps);
-        discontinue();
+        jump();
       }
       binner =
           new Binner(
               ticket.manifest().frameSettings(), batch.width(), batch.height(), ledger.bin());
     }
     binner.accept(batch, steps);
+  }
+
+  /**
+   * What comes next does not follow on what came before, whatever its times say: hands over the
+   * open timestep and clears membranes.
+   */
+  public void jump() {
+    if (binner != null) {
+      binner.flush(steps);
+    }
+    discontinue();
   }
 
   /** No events have come for the stale time. */

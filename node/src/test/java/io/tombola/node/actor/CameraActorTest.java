@@ -182,4 +182,17 @@ final class CameraActorTest {
     assertThat(nextDecision()).isInstanceOf(Decision.Command.class);
     assertThat(statistics.restarts().sum()).isEqualTo(1);
   }
+
+  @Test
+  void aJumpOfRosTimeClosesTheTimestepAndClearsTheMembranes() {
+    ActorRef<CameraActor.Message> camera = camera(eager(60_000_000));
+    camera.tell(packet(64, 0, 40));
+    camera.tell(CameraActor.TimeJumped.BACK);
+    camera.tell(packet(64, 0, 40));
+    awaitBinned(80);
+    assertThat(statistics.discontinuities().sum()).isEqualTo(1);
+    // 40 events span 9.75 timesteps: the last one was closed early, and nothing was late.
+    assertThat(statistics.stepNs().getTotalCount()).isEqualTo(10 + 9);
+    assertThat(statistics.ledger().bin().dropped()).isZero();
+  }
 }
