@@ -11,6 +11,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.tombola.node.decide.Decider;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The floors of the house and the rules of its rooms. */
 @AnalyzeClasses(packages = "io.tombola", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -99,11 +100,14 @@ final class HouseRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage("ai.onnxruntime..", "org.openjdk.jmh..");
 
+  /** But for the folders that JUnit hands to a class of tests. */
   @ArchTest
   static final ArchRule NO_STATIC_MUTABLE_STATE =
       fields()
           .that()
           .areStatic()
+          .and()
+          .areNotAnnotatedWith(TempDir.class)
           .and()
           .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC)
           .should()
