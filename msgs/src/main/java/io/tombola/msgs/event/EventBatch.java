@@ -125,6 +125,38 @@ public final class EventBatch {
     }
   }
 
+  /**
+   * Says that the first {@code size} elements of the arrays hold events: for decoders that write
+   * into the arrays themselves, after {@link #ensureCapacity}.
+   */
+  public void filled(int size) {
+    if (size < 0 || size > sensorTimeNs.length) {
+      throw new IllegalArgumentException(
+          "size " + size + " is outside 0.." + sensorTimeNs.length + ", the capacity");
+    }
+    this.size = size;
+  }
+
+  /** The array of times itself, until the batch grows; nanoseconds of the sensor's clock. */
+  public long[] sensorTimesNs() {
+    return sensorTimeNs;
+  }
+
+  /** The array of columns itself, until the batch grows; unsigned. */
+  public short[] xs() {
+    return x;
+  }
+
+  /** The array of rows itself, until the batch grows; unsigned. */
+  public short[] ys() {
+    return y;
+  }
+
+  /** The array of polarities itself, until the batch grows; true for ON. */
+  public boolean[] ons() {
+    return on;
+  }
+
   /** Number of events held. */
   public int size() {
     return size;

@@ -21,6 +21,9 @@ public final class Evt3Decoder implements EventDecoder {
 
   private static final int NONE = -1;
 
+  /** A bit for each code of which the words of single events are. */
+  private static final int SINGLE_CODES = 1 << Evt3.ADDR_Y | 1 << Evt3.ADDR_X | 1 << Evt3.TIME_LOW;
+
   private static final VarHandle U16 =
       MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -29,6 +32,7 @@ public final class Evt3Decoder implements EventDecoder {
   private int height;
   private long periodsUs;
   private int timeHigh;
+  private int timeLow;
   private boolean timeHighValid;
   private boolean timeValid;
   private long timeNs;
@@ -78,38 +82,112 @@ public final class Evt3Decoder implements EventDecoder {
 
   @Override
   public void decode(ByteBuffer bytes, int from, int to, EventBatch into) {
-    for (int at = from; at < to; at += Evt3.WORD_LENGTH) {
-      int word = (short) U16.get(bytes, at) & 0xFFFF;
-      switch (word >>> Evt3.CODE_SHIFT) {
-        case Evt3.ADDR_X -> {
-          int x = word & Evt3.COORDINATE_MASK;
-          if (x < columns) {
-            into.add(timeNs, x, y, (word & Evt3.POLARITY_BIT) != 0);
-          } else {
-            lose(1, timeValid && y != NONE);
-          }
-        }
-        case Evt3.ADDR_Y -> {
-          y = word & Evt3.COORDINATE_MASK;
-          openRow();
-        }
-        case Evt3.TIME_LOW -> timeLow(word & Evt3.TIME_MASK);
-        case Evt3.VECT_BASE_X -> {
-          base = word & Evt3.COORDINATE_MASK;
-          on = (word & Evt3.POLARITY_BIT) != 0;
-        }
-        case Evt3.VECT_12 -> addVector(word & Evt3.VECT_12_MASK, Evt3.VECT_12_LENGTH, into);
-        case Evt3.VECT_8 -> addVector(word & Evt3.VECT_8_MASK, Evt3.VECT_8_LENGTH, into);
-        case Evt3.TIME_HIGH -> timeHigh(word & Evt3.TIME_MASK);
-        case Evt3.EXT_TRIGGER -> losses.triggers++;
-        case Evt3.CONTINUED_4,
-            Evt3.UNUSED_1,
-            Evt3.UNUSED_2,
-            Evt3.IMU,
-            Evt3.OTHERS,
-            Evt3.CONTINUED_12 -> {}
-        default -> losses.malformedWords++;
+    int at = from;
+    while (at < to) {
+      int word = word(bytes, at);
+      if (timeValid && y != NONE && single(word)) {
+        at = decodeSingles(bytes, at, to, into);
+      } else {
+        decodeWord(word, into);
+        at += Evt3.WORD_LENGTH;
       }
+    }
+  }
+
+  /**
+   * Decodes words up to the first that is not {@link #single}; answers its offset.
+   *
+   * <p>A sparse stream has some three words an event, whose order nobody can predict, so nothing
+   * here branches on what a word is: each writes an event, and only an address inside of the sensor
+   * makes the next word write behind it.
+   */
+  private int decodeSingles(ByteBuffer bytes, int from, int to, EventBatch into) {
+    into.ensureCapacity(into.size() + (to - from) / Evt3.WORD_LENGTH + 1);
+    long[] times = into.sensorTimesNs();
+    short[] xs = into.xs();
+    short[] ys = into.ys();
+    boolean[] ons = into.ons();
+    int width = this.width;
+    int height = this.height;
+    int sameHigh = Evt3.TIME_HIGH << Evt3.CODE_SHIFT | timeHigh;
+    long highUs = periodsUs + (timeHigh << Evt3.TIME_HIGH_SHIFT);
+    int y = this.y;
+    int low = timeLow;
+    int addresses = 0;
+    int size = into.size();
+    int at = from;
+    for (; at < to; at += Evt3.WORD_LENGTH) {
+      int word = word(bytes, at);
+      int code = word >>> Evt3.CODE_SHIFT;
+      if (((SINGLE_CODES >>> code | zeroMask(word ^ sameHigh)) & 1) == 0) {
+        break;
+      }
+      int coordinate = word & Evt3.COORDINATE_MASK;
+      y ^= (y ^ coordinate) & zeroMask(code ^ Evt3.ADDR_Y);
+      low ^= (low ^ (word & Evt3.TIME_MASK)) & zeroMask(code ^ Evt3.TIME_LOW);
+      times[size] = (highUs + low) * Evt3.NS_PER_US;
+      xs[size] = (short) coordinate;
+      ys[size] = (short) y;
+      ons[size] = (word & Evt3.POLARITY_BIT) != 0;
+      int address = zeroMask(code ^ Evt3.ADDR_X) & 1;
+      addresses += address;
+      // The differences are negative, their top bits set, inside of the sensor.
+      size += address & ((coordinate - width) & (y - height)) >>> (Integer.SIZE - 1);
+    }
+    losses.outside += addresses - (size - into.size());
+    into.filled(size);
+    this.y = y;
+    timeLow = low;
+    timeNs = (highUs + low) * Evt3.NS_PER_US;
+    openRow();
+    return at;
+  }
+
+  /** All bits when {@code value}, at least 0, is 0; none otherwise. */
+  private static int zeroMask(int value) {
+    return (value - 1) >> (Integer.SIZE - 1);
+  }
+
+  /** True for words that {@link #decodeSingles} takes: addresses, and times but a new TIME_HIGH. */
+  private boolean single(int word) {
+    return (SINGLE_CODES >>> (word >>> Evt3.CODE_SHIFT) & 1) != 0
+        || word == (Evt3.TIME_HIGH << Evt3.CODE_SHIFT | timeHigh);
+  }
+
+  private static int word(ByteBuffer bytes, int at) {
+    return (short) U16.get(bytes, at) & 0xFFFF;
+  }
+
+  private void decodeWord(int word, EventBatch into) {
+    switch (word >>> Evt3.CODE_SHIFT) {
+      case Evt3.ADDR_X -> {
+        int x = word & Evt3.COORDINATE_MASK;
+        if (x < columns) {
+          into.add(timeNs, x, y, (word & Evt3.POLARITY_BIT) != 0);
+        } else {
+          lose(1, timeValid && y != NONE);
+        }
+      }
+      case Evt3.ADDR_Y -> {
+        y = word & Evt3.COORDINATE_MASK;
+        openRow();
+      }
+      case Evt3.TIME_LOW -> timeLow(word & Evt3.TIME_MASK);
+      case Evt3.VECT_BASE_X -> {
+        base = word & Evt3.COORDINATE_MASK;
+        on = (word & Evt3.POLARITY_BIT) != 0;
+      }
+      case Evt3.VECT_12 -> addVector(word & Evt3.VECT_12_MASK, Evt3.VECT_12_LENGTH, into);
+      case Evt3.VECT_8 -> addVector(word & Evt3.VECT_8_MASK, Evt3.VECT_8_LENGTH, into);
+      case Evt3.TIME_HIGH -> timeHigh(word & Evt3.TIME_MASK);
+      case Evt3.EXT_TRIGGER -> losses.triggers++;
+      case Evt3.CONTINUED_4,
+          Evt3.UNUSED_1,
+          Evt3.UNUSED_2,
+          Evt3.IMU,
+          Evt3.OTHERS,
+          Evt3.CONTINUED_12 -> {}
+      default -> losses.malformedWords++;
     }
   }
 
@@ -128,6 +206,7 @@ public final class Evt3Decoder implements EventDecoder {
     }
     timeHigh = high;
     timeHighValid = true;
+    timeLow = 0;
     timeNs = (periodsUs + ((long) high << Evt3.TIME_HIGH_SHIFT)) * Evt3.NS_PER_US;
   }
 
@@ -137,6 +216,7 @@ public final class Evt3Decoder implements EventDecoder {
         timeValid = true;
         openRow();
       }
+      timeLow = low;
       timeNs = (periodsUs + (timeHigh << Evt3.TIME_HIGH_SHIFT | low)) * Evt3.NS_PER_US;
     }
   }
