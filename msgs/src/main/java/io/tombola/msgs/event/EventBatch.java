@@ -53,6 +53,27 @@ public final class EventBatch {
     size = 0;
   }
 
+  /**
+   * Appends {@code count} events whose values are whatever was there; {@link #set} each of them.
+   * For decoders that know how many events come: one check for all.
+   *
+   * @return index of the first of them
+   */
+  public int claim(int count) {
+    int first = size;
+    ensureCapacity(first + count);
+    size = first + count;
+    return first;
+  }
+
+  /** Replaces event {@code index}, which is less than {@link #size()}. */
+  public void set(int index, long sensorTimeNs, int x, int y, boolean on) {
+    this.sensorTimeNs[index] = sensorTimeNs;
+    this.x[index] = (short) x;
+    this.y[index] = (short) y;
+    this.on[index] = on;
+  }
+
   /** Appends one event; {@code x} and {@code y} are unsigned 16-bit. Grows when full. */
   public void add(long sensorTimeNs, int x, int y, boolean on) {
     if (size == this.sensorTimeNs.length) {
@@ -123,38 +144,6 @@ public final class EventBatch {
       y = Arrays.copyOf(y, grown);
       on = Arrays.copyOf(on, grown);
     }
-  }
-
-  /**
-   * Says that the first {@code size} elements of the arrays hold events: for decoders that write
-   * into the arrays themselves, after {@link #ensureCapacity}.
-   */
-  public void filled(int size) {
-    if (size < 0 || size > sensorTimeNs.length) {
-      throw new IllegalArgumentException(
-          "size " + size + " is outside 0.." + sensorTimeNs.length + ", the capacity");
-    }
-    this.size = size;
-  }
-
-  /** The array of times itself, until the batch grows; nanoseconds of the sensor's clock. */
-  public long[] sensorTimesNs() {
-    return sensorTimeNs;
-  }
-
-  /** The array of columns itself, until the batch grows; unsigned. */
-  public short[] xs() {
-    return x;
-  }
-
-  /** The array of rows itself, until the batch grows; unsigned. */
-  public short[] ys() {
-    return y;
-  }
-
-  /** The array of polarities itself, until the batch grows; true for ON. */
-  public boolean[] ons() {
-    return on;
   }
 
   /** Number of events held. */

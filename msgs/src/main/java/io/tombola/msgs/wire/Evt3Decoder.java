@@ -102,11 +102,7 @@ public final class Evt3Decoder implements EventDecoder {
    * makes the next word write behind it.
    */
   private int decodeSingles(ByteBuffer bytes, int from, int to, EventBatch into) {
-    into.ensureCapacity(into.size() + (to - from) / Evt3.WORD_LENGTH + 1);
-    long[] times = into.sensorTimesNs();
-    short[] xs = into.xs();
-    short[] ys = into.ys();
-    boolean[] ons = into.ons();
+    int first = into.claim((to - from) / Evt3.WORD_LENGTH);
     int width = this.width;
     int height = this.height;
     int sameHigh = Evt3.TIME_HIGH << Evt3.CODE_SHIFT | timeHigh;
@@ -114,7 +110,7 @@ public final class Evt3Decoder implements EventDecoder {
     int y = this.y;
     int low = timeLow;
     int addresses = 0;
-    int size = into.size();
+    int next = first;
     int at = from;
     for (; at < to; at += Evt3.WORD_LENGTH) {
       int word = word(bytes, at);
@@ -125,17 +121,15 @@ public final class Evt3Decoder implements EventDecoder {
       int coordinate = word & Evt3.COORDINATE_MASK;
       y ^= (y ^ coordinate) & zeroMask(code ^ Evt3.ADDR_Y);
       low ^= (low ^ (word & Evt3.TIME_MASK)) & zeroMask(code ^ Evt3.TIME_LOW);
-      times[size] = (highUs + low) * Evt3.NS_PER_US;
-      xs[size] = (short) coordinate;
-      ys[size] = (short) y;
-      ons[size] = (word & Evt3.POLARITY_BIT) != 0;
+      long timeNs = (highUs + low) * Evt3.NS_PER_US;
+      into.set(next, timeNs, coordinate, y, (word & Evt3.POLARITY_BIT) != 0);
       int address = zeroMask(code ^ Evt3.ADDR_X) & 1;
       addresses += address;
       // The differences are negative, their top bits set, inside of the sensor.
-      size += address & ((coordinate - width) & (y - height)) >>> (Integer.SIZE - 1);
+      next += address & ((coordinate - width) & (y - height)) >>> (Integer.SIZE - 1);
     }
-    losses.outside += addresses - (size - into.size());
-    into.filled(size);
+    losses.outside += addresses - (next - first);
+    into.truncate(next);
     this.y = y;
     timeLow = low;
     timeNs = (highUs + low) * Evt3.NS_PER_US;
