@@ -121,8 +121,8 @@ public final class Evt3Decoder implements EventDecoder {
       int coordinate = word & Evt3.COORDINATE_MASK;
       y ^= (y ^ coordinate) & zeroMask(code ^ Evt3.ADDR_Y);
       low ^= (low ^ (word & Evt3.TIME_MASK)) & zeroMask(code ^ Evt3.TIME_LOW);
-      long timeNs = (highUs + low) * Evt3.NS_PER_US;
-      into.set(next, timeNs, coordinate, y, (word & Evt3.POLARITY_BIT) != 0);
+      boolean on = (word & Evt3.POLARITY_BIT) != 0;
+      into.set(next, (highUs + low) * Evt3.NS_PER_US, coordinate, y, on);
       int address = zeroMask(code ^ Evt3.ADDR_X) & 1;
       addresses += address;
       // The differences are negative, their top bits set, inside of the sensor.
