@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The encoding {@code evt3}; {@link Evt3} has its words and sources.
@@ -21,13 +22,37 @@ public final class Evt3Decoder implements EventDecoder {
 
   private static final int NONE = -1;
 
-  /** A bit for each code of which the words of single events are. */
-  private static final int SINGLE_CODES = 1 << Evt3.ADDR_Y | 1 << Evt3.ADDR_X | 1 << Evt3.TIME_LOW;
-
   private static final VarHandle U16 =
-      MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final int ADDRESS_CODES = 1 << Evt3.ADDR_X;
+
+  // The state of a run of single events: column and polarity lowest, lower time, row, and on top
+  // the upper time, or the whole word that ends the run.
+  private static final int LOW_SHIFT = 12;
+  private static final int Y_SHIFT = 24;
+  private static final int TOP_SHIFT = 36;
+  private static final int[] SHIFTS = new int[16];
+  private static final long[] PARTS = new long[16];
+
+  static {
+    Arrays.fill(SHIFTS, TOP_SHIFT);
+    Arrays.fill(PARTS, 0xFFFFL << TOP_SHIFT);
+    PARTS[Evt3.TIME_HIGH] = 0xFFFL << TOP_SHIFT;
+    part(Evt3.ADDR_X, 0);
+    part(Evt3.TIME_LOW, LOW_SHIFT);
+    part(Evt3.ADDR_Y, Y_SHIFT);
+  }
+
+  private static final int PIECE_LENGTH = 1 << 13;
 
   private final DecodeLosses losses = new DecodeLosses();
+
+  /** Words are copied here first: from an array they are read several times as fast. */
+  private final byte[] words = new byte[PIECE_LENGTH];
+
+  private final long[] singles = new long[PIECE_LENGTH / Evt3.WORD_LENGTH];
+
   private int width;
   private int height;
   private long periodsUs;
@@ -44,6 +69,11 @@ public final class Evt3Decoder implements EventDecoder {
   private int columns;
 
   private long timeWraps;
+
+  private static void part(int code, int shift) {
+    SHIFTS[code] = shift;
+    PARTS[code] = 0xFFFL << shift;
+  }
 
   /** A decoder at the start of a stream. */
   public Evt3Decoder() {
@@ -82,11 +112,19 @@ public final class Evt3Decoder implements EventDecoder {
 
   @Override
   public void decode(ByteBuffer bytes, int from, int to, EventBatch into) {
-    int at = from;
-    while (at < to) {
-      int word = word(bytes, at);
-      if (timeValid && y != NONE && single(word)) {
-        at = decodeSingles(bytes, at, to, into);
+    for (int piece = from; piece < to; piece += PIECE_LENGTH) {
+      int length = Math.min(PIECE_LENGTH, to - piece);
+      bytes.get(piece, words, 0, length);
+      decodeWords(length, into);
+    }
+  }
+
+  private void decodeWords(int length, EventBatch into) {
+    int at = 0;
+    while (at < length) {
+      int word = word(at);
+      if (word >>> Evt3.CODE_SHIFT == Evt3.ADDR_X && columns > 0) {
+        at = decodeSingles(at, length, into);
       } else {
         decodeWord(word, into);
         at += Evt3.WORD_LENGTH;
@@ -95,61 +133,59 @@ public final class Evt3Decoder implements EventDecoder {
   }
 
   /**
-   * Decodes words up to the first that is not {@link #single}; answers its offset.
+   * Decodes words, the first an event's, up to a new TIME_HIGH or one that is neither an address
+   * nor a time; answers its offset.
    *
    * <p>A sparse stream has some three words an event, whose order nobody can predict, so nothing
-   * here branches on what a word is: each writes an event, and only an address inside of the sensor
-   * makes the next word write behind it.
+   * here branches on what a word is. Row, lower time and column lie side by side in one long, of
+   * which each word replaces its part; it is written out after every word, and only an address makes
+   * the next one be written behind it. Words that end the run change the part above.
    */
-  private int decodeSingles(ByteBuffer bytes, int from, int to, EventBatch into) {
-    int first = into.claim((to - from) / Evt3.WORD_LENGTH);
-    int width = this.width;
-    int height = this.height;
-    int sameHigh = Evt3.TIME_HIGH << Evt3.CODE_SHIFT | timeHigh;
-    long highUs = periodsUs + (timeHigh << Evt3.TIME_HIGH_SHIFT);
-    int y = this.y;
-    int low = timeLow;
-    int addresses = 0;
-    int next = first;
+  private int decodeSingles(int from, int to, EventBatch into) {
+    byte[] words = this.words;
+    long[] singles = this.singles;
+    long top = timeHigh;
+    long state = top << TOP_SHIFT | (long) y << Y_SHIFT | (long) timeLow << LOW_SHIFT;
+    int count = 0;
     int at = from;
     for (; at < to; at += Evt3.WORD_LENGTH) {
-      int word = word(bytes, at);
+      int word = (short) U16.get(words, at) & 0xFFFF;
       int code = word >>> Evt3.CODE_SHIFT;
-      if (((SINGLE_CODES >>> code | zeroMask(word ^ sameHigh)) & 1) == 0) {
+      long part = PARTS[code];
+      state = (state & ~part) | (((long) word << SHIFTS[code]) & part);
+      if (state >>> TOP_SHIFT != top) {
         break;
       }
-      int coordinate = word & Evt3.COORDINATE_MASK;
-      y ^= (y ^ coordinate) & zeroMask(code ^ Evt3.ADDR_Y);
-      low ^= (low ^ (word & Evt3.TIME_MASK)) & zeroMask(code ^ Evt3.TIME_LOW);
-      boolean on = (word & Evt3.POLARITY_BIT) != 0;
-      into.set(next, (highUs + low) * Evt3.NS_PER_US, coordinate, y, on);
-      int address = zeroMask(code ^ Evt3.ADDR_X) & 1;
-      addresses += address;
-      // The differences are negative, their top bits set, inside of the sensor.
-      next += address & ((coordinate - width) & (y - height)) >>> (Integer.SIZE - 1);
+      singles[count] = state;
+      count += ADDRESS_CODES >>> code & 1;
     }
-    losses.outside += addresses - (next - first);
-    into.truncate(next);
-    this.y = y;
-    timeLow = low;
-    timeNs = (highUs + low) * Evt3.NS_PER_US;
+    addSingles(count, into);
+    y = (int) (state >>> Y_SHIFT) & Evt3.COORDINATE_MASK;
+    timeLow = (int) (state >>> LOW_SHIFT) & Evt3.TIME_MASK;
+    updateTime();
     openRow();
     return at;
   }
 
-  /** All bits when {@code value}, at least 0, is 0; none otherwise. */
-  private static int zeroMask(int value) {
-    return (value - 1) >> (Integer.SIZE - 1);
+  private void addSingles(int count, EventBatch into) {
+    long highUs = periodsUs + (timeHigh << Evt3.TIME_HIGH_SHIFT);
+    int first = into.claim(count);
+    int next = first;
+    for (int i = 0; i < count; i++) {
+      long single = singles[i];
+      int x = (int) single & Evt3.COORDINATE_MASK;
+      int row = (int) (single >>> Y_SHIFT) & Evt3.COORDINATE_MASK;
+      long us = highUs + ((single >>> LOW_SHIFT) & Evt3.TIME_MASK);
+      into.set(next, us * Evt3.NS_PER_US, x, row, (single & Evt3.POLARITY_BIT) != 0);
+      // The differences are negative, their top bits set, inside of the sensor.
+      next += ((x - width) & (row - height)) >>> (Integer.SIZE - 1);
+    }
+    losses.outside += count - (next - first);
+    into.truncate(next);
   }
 
-  /** True for words that {@link #decodeSingles} takes: addresses, and times but a new TIME_HIGH. */
-  private boolean single(int word) {
-    return (SINGLE_CODES >>> (word >>> Evt3.CODE_SHIFT) & 1) != 0
-        || word == (Evt3.TIME_HIGH << Evt3.CODE_SHIFT | timeHigh);
-  }
-
-  private static int word(ByteBuffer bytes, int at) {
-    return (short) U16.get(bytes, at) & 0xFFFF;
+  private int word(int at) {
+    return (short) U16.get(words, at) & 0xFFFF;
   }
 
   private void decodeWord(int word, EventBatch into) {
@@ -200,8 +236,7 @@ public final class Evt3Decoder implements EventDecoder {
     }
     timeHigh = high;
     timeHighValid = true;
-    timeLow = 0;
-    timeNs = (periodsUs + ((long) high << Evt3.TIME_HIGH_SHIFT)) * Evt3.NS_PER_US;
+    updateTime();
   }
 
   private void timeLow(int low) {
@@ -211,8 +246,12 @@ public final class Evt3Decoder implements EventDecoder {
         openRow();
       }
       timeLow = low;
-      timeNs = (periodsUs + (timeHigh << Evt3.TIME_HIGH_SHIFT | low)) * Evt3.NS_PER_US;
+      updateTime();
     }
+  }
+
+  private void updateTime() {
+    timeNs = (periodsUs + (timeHigh << Evt3.TIME_HIGH_SHIFT | timeLow)) * Evt3.NS_PER_US;
   }
 
   private void addVector(int valid, int length, EventBatch into) {
