@@ -2,20 +2,10 @@ package io.tombola.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tombola.msgs.bag.BagCompression;
-import io.tombola.msgs.bag.BagWriter;
-import io.tombola.msgs.event.EventBatch;
-import io.tombola.msgs.ros.MessageDefinitions;
-import io.tombola.msgs.ros.RosType;
 import io.tombola.msgs.wire.EventArrayCodec;
 import io.tombola.node.ros.DebianRos;
 import io.tombola.node.ros.Eventually;
-import io.tombola.sim.scene.Gesture;
-import io.tombola.sim.scene.GestureSimulator;
-import io.tombola.sim.scene.Take;
-import io.tombola.sim.scene.User;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +25,6 @@ final class GestureLaunchIT {
       Pattern.compile(
           "final: events in=(\\d+) binned=(\\d+) dropped=(\\d+).*digest ([0-9a-f]{16})");
   private static final Pattern PUBLISHED = Pattern.compile("published (\\d+) events");
-  private static final long EPOCH_NS = 1_500_000_000_000_000_000L;
 
   @TempDir Path home;
   private DebianRos debian;
@@ -65,7 +54,7 @@ final class GestureLaunchIT {
   @Test
   void everyEventOfABagIsCountedInAndTheNodeLeavesWithoutTrace() throws Exception {
     Path bag = home.resolve("claps.bag");
-    long events = record(bag, 3);
+    long events = TestRecordings.claps(bag, 3);
     generatePython();
     launchNode();
 
@@ -83,7 +72,7 @@ final class GestureLaunchIT {
   @Test
   void aRecordingGivesTheSameDigestEachTime() throws Exception {
     Path bag = home.resolve("claps.bag");
-    long events = record(bag, 2);
+    long events = TestRecordings.claps(bag, 2);
     Account first = replay(bag);
     Account second = replay(bag);
     assertThat(first.in()).isEqualTo(events);
@@ -163,31 +152,5 @@ final class GestureLaunchIT {
     } catch (IOException e) {
       return "";
     }
-  }
-
-  /** Writes a bag of a simulated person clapping; returns its number of events. */
-  private static long record(Path bag, int seconds) throws IOException {
-    GestureSimulator person = new GestureSimulator(User.ofSeed(24), Take.ofSeed(5));
-    RosType type = new MessageDefinitions().type(EventArrayCodec.DVS_TYPE);
-    EventBatch batch = new EventBatch();
-    long events = 0;
-    person.show(Gesture.HAND_CLAPPING);
-    try (BagWriter writer = BagWriter.create(bag, BagCompression.LZ4)) {
-      int connection =
-          writer.addConnection("/dvs/events", type.name(), type.md5(), type.definition());
-      for (int packet = 1; packet <= seconds * 100; packet++) {
-        batch.clear();
-        person.advance(packet * 10_000L, batch);
-        EventBatch shifted = new EventBatch(128, 128, batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-          shifted.add(EPOCH_NS + batch.sensorTimeNs(i), batch.x(i), batch.y(i), batch.on(i));
-        }
-        ByteBuffer body = ByteBuffer.allocate(EventArrayCodec.encodedLength("dvs", shifted.size()));
-        EventArrayCodec.encode(shifted, 0, shifted.size(), packet, EPOCH_NS, "dvs", body);
-        writer.write(connection, EPOCH_NS + packet * 10_000_000L, ByteBuffer.wrap(body.array()));
-        events += shifted.size();
-      }
-    }
-    return events;
   }
 }

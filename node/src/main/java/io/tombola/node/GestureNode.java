@@ -13,16 +13,27 @@ import io.tombola.node.actor.CameraActor;
 import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.CameraSystem;
 import io.tombola.node.actor.EventBatchPool;
+import io.tombola.node.diagnostics.DecodeTask;
+import io.tombola.node.diagnostics.FrequencyTask;
+import io.tombola.node.diagnostics.LinkTask;
+import io.tombola.node.diagnostics.LossTask;
+import io.tombola.node.diagnostics.StepTimeTask;
+import io.tombola.node.diagnostics.TimestampTask;
 import io.tombola.node.ingest.EventIngest;
+import io.tombola.node.reconfigure.ReconfigureServer;
 import io.tombola.node.ros.AbstractNodeMain;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.Node;
 import io.tombola.node.ros.RosException;
+import io.tombola.node.ros.TimeProvider;
 import io.tombola.node.ros.TopicSubscriber;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Timer;
-import java.util.TimerTask;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +44,17 @@ import org.slf4j.LoggerFactory;
 public final class GestureNode extends AbstractNodeMain {
   private static final Logger LOG = LoggerFactory.getLogger(GestureNode.class);
 
+  private static final long TWIST_END_MS = 200;
+
   private final Path defaultTicket;
   private final CameraStatistics statistics = new CameraStatistics();
-  private final Timer reporter = new Timer("statistics", true);
+  private final ScheduledExecutorService reports = scheduler("reports");
+
+  /** Of its own, so that nothing which waits can keep a robot moving. */
+  private final ScheduledExecutorService twists = scheduler("cmd_vel");
+
   private CameraSystem cameras;
+  private CameraTopics topics;
   private Throwable error;
 
   /**
@@ -72,7 +90,8 @@ public final class GestureNode extends AbstractNodeMain {
     WarmUp.run(ticket);
     String name = node.getName().toString();
     String cameraId = name.substring(1).replace('/', '.');
-    CommandTopics topics = new CommandTopics(node, ticket.manifest().labels(), cameraId);
+    topics = new CameraTopics(node, ticket.manifest(), cameraId, twists, System::nanoTime);
+    topics.announce(ticket.manifest(), 0, node.getTimeProvider().getCurrentTimeNs());
     EventBatchPool pool = new EventBatchPool(parameters.queuePackets());
     cameras = new CameraSystem();
     CameraSystem.Camera camera =
@@ -84,14 +103,18 @@ public final class GestureNode extends AbstractNodeMain {
                 parameters.rule(),
                 pool,
                 statistics,
-                System::nanoTime),
+                System::nanoTime,
+                topics),
             parameters.queuePackets(),
-            decided -> {
-              LOG.info("{}", decided.decision());
-              topics.publish(decided.decision());
-            });
-    subscribe(node, pool, camera);
-    report(parameters.statisticsIntervalSeconds());
+            topics::decided);
+    node.getTimeProvider().addJumpListener((beforeNs, afterNs) -> camera.timeJumped());
+    StatisticsLog log = new StatisticsLog(statistics, reports);
+    log.every(parameters.statisticsIntervalSeconds());
+    ReconfigureServer.start(node, TunableParameters.of(parameters, camera::change, log::every));
+    CameraServices.offer(node, camera, statistics);
+    TopicSubscriber subscriber = subscribe(node, pool, camera);
+    diagnose(node, parameters.diagnostics(), ticket.manifest(), subscriber);
+    LOG.info("listening to {}", subscriber.getTopicName());
   }
 
   private static CompiledTicket load(Path file) {
@@ -118,42 +141,76 @@ public final class GestureNode extends AbstractNodeMain {
     LOG.info("kernels: {}", Kernels.chosen().name());
   }
 
-  private void subscribe(ConnectedNode node, EventBatchPool pool, CameraSystem.Camera camera) {
+  private TopicSubscriber subscribe(
+      ConnectedNode node, EventBatchPool pool, CameraSystem.Camera camera) {
     String topic = node.getResolver().resolve("events").toString();
     EventIngest ingest = new EventIngest(topic, pool, statistics, camera, System::nanoTime);
     RosType type = new RosType(EventArrayCodec.DVS_TYPE, EventArrayCodec.MD5, "");
-    TopicSubscriber subscriber =
-        node.newRawSubscriber("events", type, (ByteBuf body) -> ingest.message(body.nioBuffer()));
-    LOG.info("listening to {}", subscriber.getTopicName());
+    return node.newRawSubscriber(
+        "events", type, (ByteBuf body) -> ingest.message(body.nioBuffer()));
   }
 
-  private void report(int intervalSeconds) {
-    if (intervalSeconds > 0) {
-      long intervalMs = intervalSeconds * 1000L;
-      reporter.schedule(
-          new TimerTask() {
-            @Override
-            public void run() {
-              LOG.info("{}", statistics.line());
-            }
-          },
-          intervalMs,
-          intervalMs);
-    }
+  private void diagnose(
+      ConnectedNode node,
+      NodeParameters.Diagnostics settings,
+      Manifest manifest,
+      TopicSubscriber subscriber) {
+    TimeProvider time = node.getTimeProvider();
+    DiagnosticsTopic topic =
+        new DiagnosticsTopic(
+            node,
+            settings.hardwareId(),
+            List.of(
+                new FrequencyTask(
+                    statistics.ledger(), settings.messageRates(), time.getCurrentTimeNs()),
+                new TimestampTask(statistics),
+                new DecodeTask(statistics),
+                new LossTask(statistics.ledger()),
+                new StepTimeTask(statistics, manifest.frames().timestepUs() * 1000),
+                new LinkTask(subscriber)));
+    Duration period = Duration.ofNanos((long) (settings.periodSeconds() * 1e9));
+    var unused =
+        Periodic.every(
+            period, reports, "/diagnostics", () -> topic.publish(time.getCurrentTimeNs()));
+  }
+
+  private static ScheduledExecutorService scheduler(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   @Override
   public void onShutdown(Node node) {
-    reporter.cancel();
+    reports.shutdownNow();
+    standStill();
     if (cameras != null) {
       cameras.close();
     }
     LOG.info("final: {}", statistics.line());
   }
 
+  private void standStill() {
+    twists.shutdownNow();
+    try {
+      if (!twists.awaitTermination(TWIST_END_MS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("cmd_vel is still being published");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (topics != null) {
+      topics.stop();
+    }
+  }
+
   @Override
   public void onError(Throwable thrown) {
     error = thrown;
-    reporter.cancel();
+    reports.shutdownNow();
+    twists.shutdownNow();
   }
 }

@@ -2,6 +2,7 @@ package io.tombola.node;
 
 import io.tombola.engine.run.Engine;
 import io.tombola.node.decide.DecisionRule;
+import io.tombola.node.diagnostics.FrequencyTask;
 import io.tombola.node.ros.ParameterTree;
 import io.tombola.node.ros.RosException;
 import java.nio.file.Path;
@@ -16,7 +17,21 @@ import java.nio.file.Path;
  * @param statisticsIntervalSeconds time between two lines of statistics; 0 for none
  */
 record NodeParameters(
-    Path ticket, DecisionRule rule, int threads, int queuePackets, int statisticsIntervalSeconds) {
+    Path ticket,
+    DecisionRule rule,
+    int threads,
+    int queuePackets,
+    int statisticsIntervalSeconds,
+    Diagnostics diagnostics) {
+
+  /**
+   * What {@code /diagnostics} is told.
+   *
+   * @param periodSeconds between two reports
+   * @param hardwareId of the camera
+   * @param messageRates what is expected to arrive
+   */
+  record Diagnostics(double periodSeconds, String hardwareId, FrequencyTask.Limits messageRates) {}
 
   /**
    * Reads them from the master.
@@ -44,10 +59,24 @@ record NodeParameters(
           rule,
           threads(tree.getInteger("~threads", 1)),
           positive("~queue_packets", tree.getInteger("~queue_packets", 64)),
-          tree.getInteger("~statistics_interval_s", 10));
+          tree.getInteger("~statistics_interval_s", TunableParameters.STATISTICS_INTERVAL_S),
+          diagnostics(tree));
     } catch (IllegalArgumentException e) {
       throw new RosException("parameter ~" + e.getMessage(), e);
     }
+  }
+
+  private static Diagnostics diagnostics(ParameterTree tree) {
+    double periodSeconds = tree.getDouble("~diagnostic_period", 1);
+    if (!(periodSeconds >= 0.01 && periodSeconds <= 3600)) {
+      throw new RosException(
+          "parameter ~diagnostic_period is " + periodSeconds + ": it must be 0.01 to 3600 seconds");
+    }
+    return new Diagnostics(
+        periodSeconds,
+        tree.getString("~hardware_id", "none"),
+        new FrequencyTask.Limits(
+            tree.getDouble("~min_message_hz", 0), tree.getDouble("~max_message_hz", 0)));
   }
 
   private static int threads(int value) {

@@ -163,6 +163,11 @@ public final class Binner {
     }
   }
 
+  /** Events in the timestep that is still open. */
+  public int openEvents() {
+    return frame.events();
+  }
+
   /** Columns of the sensor. */
   public int sensorWidth() {
     return sensorWidth;

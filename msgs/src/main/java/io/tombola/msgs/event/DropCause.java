@@ -1,18 +1,22 @@
 package io.tombola.msgs.event;
 
-/** Every way an event can be lost between the wire and a decision, with a sentence for people. */
+/** Every way something can be lost between a camera and a decision, with a sentence for people. */
 public enum DropCause {
-  MALFORMED("The message did not match its format; all its events are lost."),
+  SEQUENCE_GAP("The sender's counter jumped: messages were lost on their way to the node."),
   SUBSCRIBER_QUEUE_FULL("The topic's queue was full, so its oldest message was dropped."),
-  MAILBOX_FULL("The camera actor fell behind and its bounded mailbox was full."),
-  CAMERA_RESTART("The camera actor failed while it held the message."),
+  MALFORMED("The message did not match its format; all its events are lost."),
+  MAILBOX_FULL("The camera actor fell behind and all buffers on the way to it were full."),
+  CAMERA_RESTART("The camera actor failed while it held the message or the timestep."),
   OUTSIDE_SENSOR("The pixel lies outside the sensor's size."),
   UNKNOWN_ENCODING("The packet's encoding or byte order is none that is decoded here."),
   UNSYNCHRONIZED(
       "The stream began, or lost a packet, and had not yet told the event's time or row."),
   INVALID("The camera's driver had marked the event as invalid."),
   PACKET_TOO_LARGE("The packet held more events than are taken from one packet."),
-  LATE("The event belongs to a timestep that had already been closed.");
+  LATE("The event belongs to a timestep that had already been closed."),
+  RESET("The timestep was still open when the camera was reset."),
+  PUBLISH_FAILED("The decision could not be handed to its topics."),
+  SHUTDOWN("The node ended while it was still on its way.");
 
   private final String sentence;
 

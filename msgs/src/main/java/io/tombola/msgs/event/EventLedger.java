@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The account of one hop: events in, passed on, and dropped by cause. It balances when {@code in =
- * out + dropped}.
+ * out + dropped}. {@link LossLedger} keeps hops of messages, timesteps and decisions alike.
  *
  * <p>Threads may count and read at once; a reader between two counts of one batch can see the hop
  * out of balance for that moment.

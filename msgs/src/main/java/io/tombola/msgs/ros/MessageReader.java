@@ -3,6 +3,8 @@ package io.tombola.msgs.ros;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads message bytes field by field: little-endian, no padding. Each read past the end throws a
@@ -90,6 +92,21 @@ public final class MessageReader {
           offset, "a length of " + length + ", but only " + bytes.remaining() + " bytes are left");
     }
     return (int) length;
+  }
+
+  /**
+   * Length, then each element: an array of messages.
+   *
+   * @param minElementBytes the fewest bytes one element can take, at least 1
+   */
+  public <T> List<T> list(int minElementBytes, RosMessageType.Decoder<T> element)
+      throws MessageFormatException {
+    int length = arrayLength(minElementBytes);
+    List<T> values = new ArrayList<>(length);
+    for (int i = 0; i < length; i++) {
+      values.add(element.read(this));
+    }
+    return List.copyOf(values);
   }
 
   /** Nanoseconds since the epoch, from unsigned seconds and nanoseconds. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** A growing buffer of message bytes: little-endian, no padding. Reusable after {@link #clear}. */
 public final class MessageWriter {
@@ -83,6 +84,15 @@ public final class MessageWriter {
   /** Length, then the bytes: a {@code uint8[]}. */
   public MessageWriter byteArray(byte[] value) {
     int32(value.length).room(value.length).put(value);
+    return this;
+  }
+
+  /** Length, then each element: an array of messages. */
+  public <T> MessageWriter list(List<T> values, RosMessageType.Encoder<T> element) {
+    int32(values.size());
+    for (T value : values) {
+      element.write(value, this);
+    }
     return this;
   }
 

@@ -1,5 +1,6 @@
 package io.tombola.node.actor;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
@@ -13,10 +14,12 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.event.EventLedger;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.decide.GesturePipeline;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,6 +40,21 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    */
   public record Events(EventBatch batch, long receivedNs) implements Message {}
 
+  /** Decide by another rule from now on; it survives a restart. */
+  public record ChangeRule(DecisionRule rule) implements Message {}
+
+  /**
+   * Start over as if nothing had been seen: membranes, timestep, decision and spike digest.
+   *
+   * @param replyTo told when it is done
+   */
+  public record Reset(ActorRef<Done> replyTo) implements Message {}
+
+  /** ROS time jumped back, as it does when a bag starts over: begin a new stretch of time. */
+  public enum TimeJumped implements Message {
+    BACK
+  }
+
   private enum CheckStale implements Message {
     TICK
   }
@@ -48,6 +66,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    * All that a camera needs.
    *
    * @param threads that split the network's layers
+   * @param rule at the start
    * @param clockNs the host's monotonic clock
    */
   public record Settings(
@@ -57,21 +76,28 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       DecisionRule rule,
       EventBatchPool pool,
       CameraStatistics statistics,
-      LongSupplier clockNs) {}
+      LongSupplier clockNs,
+      CameraObserver observer) {}
 
   private final Settings settings;
+  private final TimerScheduler<Message> timers;
   private final ActorRef<Decided> subscriber;
+
+  /** Outlives a restart. */
+  private final AtomicReference<DecisionRule> rule;
+
   private final GesturePipeline pipeline;
   private long lastEventsNs;
   private boolean stale = true;
 
   /** A supervised camera that tells {@code subscriber} of every change. */
   public static Behavior<Message> create(Settings settings, ActorRef<Decided> subscriber) {
+    AtomicReference<DecisionRule> rule = new AtomicReference<>(settings.rule());
     Behavior<Message> camera =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new CameraActor(context, timers, settings, subscriber)));
+                    timers -> new CameraActor(context, timers, settings, rule, subscriber)));
     return Behaviors.supervise(camera)
         .onFailure(RuntimeException.class, SupervisorStrategy.restart().withLoggingEnabled(true));
   }
@@ -80,43 +106,59 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       Settings settings,
+      AtomicReference<DecisionRule> rule,
       ActorRef<Decided> subscriber) {
     super(context);
+    this.timers = timers;
     this.settings = settings;
+    this.rule = rule;
     this.subscriber = subscriber;
     this.pipeline =
         new GesturePipeline(
             settings.ticket(),
             settings.threads(),
-            settings.rule(),
-            settings.statistics().binning(),
+            rule.get(),
+            settings.statistics().ledger(),
             settings.clockNs(),
             new Outcome());
-    Duration tick = Duration.ofNanos(settings.rule().staleUs() * 1000 / 4);
-    timers.startTimerWithFixedDelay(CheckStale.TICK, tick);
+    watchForSilence();
     pipeline.start();
+  }
+
+  private void watchForSilence() {
+    Duration tick = Duration.ofNanos(staleNs() / 4);
+    timers.startTimerWithFixedDelay(CheckStale.TICK, CheckStale.TICK, tick);
+  }
+
+  private long staleNs() {
+    return rule.get().staleUs() * 1000;
   }
 
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(Events.class, this::onEvents)
+        .onMessage(ChangeRule.class, this::onChangeRule)
+        .onMessage(Reset.class, this::onReset)
+        .onMessageEquals(TimeJumped.BACK, this::onTimeJumped)
         .onMessageEquals(CheckStale.TICK, this::onCheckStale)
-        .onSignal(PreRestart.class, signal -> onEnd())
-        .onSignal(PostStop.class, signal -> onEnd())
+        .onSignal(PreRestart.class, signal -> onEnd(DropCause.CAMERA_RESTART))
+        .onSignal(PostStop.class, signal -> onEnd(DropCause.SHUTDOWN))
         .build();
   }
 
   private Behavior<Message> onEvents(Events events) {
     CameraStatistics statistics = settings.statistics();
-    long handledBefore = statistics.binning().in();
+    EventLedger binning = statistics.ledger().bin();
+    long handledBefore = binning.in();
     long timestepsBefore = statistics.stepNs().getTotalCount();
     try {
+      settings.observer().events(events.batch());
       pipeline.accept(events.batch());
     } catch (RuntimeException e) {
-      long unhandled = events.batch().size() - (statistics.binning().in() - handledBefore);
-      statistics.binning().in(unhandled);
-      statistics.binning().drop(DropCause.CAMERA_RESTART, unhandled);
+      long unhandled = events.batch().size() - (binning.in() - handledBefore);
+      binning.in(unhandled);
+      binning.drop(DropCause.CAMERA_RESTART, unhandled);
       statistics.restarts().increment();
       throw e;
     } finally {
@@ -126,21 +168,41 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     stale = false;
     if (statistics.stepNs().getTotalCount() != timestepsBefore) {
       statistics.digest().set(pipeline.engine().digest());
-      statistics.decisionNs().recordValue(Math.max(0, lastEventsNs - events.receivedNs()));
+      statistics.recordDecision(lastEventsNs - events.receivedNs());
     }
+    return this;
+  }
+
+  private Behavior<Message> onChangeRule(ChangeRule change) {
+    rule.set(change.rule());
+    pipeline.change(change.rule());
+    watchForSilence();
+    return this;
+  }
+
+  private Behavior<Message> onReset(Reset reset) {
+    pipeline.reset();
+    settings.statistics().digest().set(pipeline.engine().digest());
+    reset.replyTo().tell(Done.getInstance());
+    return this;
+  }
+
+  private Behavior<Message> onTimeJumped() {
+    pipeline.jump();
     return this;
   }
 
   private Behavior<Message> onCheckStale() {
     long silentNs = settings.clockNs().getAsLong() - lastEventsNs;
-    if (!stale && silentNs >= settings.rule().staleUs() * 1000) {
+    if (!stale && silentNs >= staleNs()) {
       stale = true;
       pipeline.stale();
     }
     return this;
   }
 
-  private Behavior<Message> onEnd() {
+  private Behavior<Message> onEnd(DropCause cause) {
+    pipeline.abandon(cause);
     pipeline.close();
     return this;
   }
@@ -151,12 +213,15 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       if (decision instanceof Decision.Command) {
         settings.statistics().commands().increment();
       }
+      settings.statistics().ledger().publish().in(1);
       subscriber.tell(new Decided(settings.cameraId(), decision));
     }
 
     @Override
-    public void stepped(long stepNs) {
-      settings.statistics().stepNs().recordValue(stepNs);
+    public void stepped(long stepNs, long lastEventNs, double[] smoothed) {
+      settings.statistics().recordStep(stepNs);
+      settings.statistics().lastEventNs().set(lastEventNs);
+      settings.observer().stepped(lastEventNs, smoothed);
     }
 
     @Override

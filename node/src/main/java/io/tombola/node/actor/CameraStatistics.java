@@ -1,6 +1,9 @@
 package io.tombola.node.actor;
 
-import io.tombola.msgs.event.EventLedger;
+import io.tombola.msgs.event.DropCause;
+import io.tombola.msgs.event.LossLedger;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -13,24 +16,33 @@ import org.HdrHistogram.Histogram;
 public final class CameraStatistics {
   private static final long LONGEST_NS = 60_000_000_000L;
 
-  private final EventLedger ingest = new EventLedger();
-  private final EventLedger binning = new EventLedger();
+  private final LossLedger ledger = new LossLedger();
   private final Histogram stepNs = new ConcurrentHistogram(LONGEST_NS, 3);
   private final Histogram decisionNs = new ConcurrentHistogram(LONGEST_NS, 3);
-  private final LongAdder messages = new LongAdder();
   private final LongAdder discontinuities = new LongAdder();
   private final LongAdder restarts = new LongAdder();
   private final LongAdder commands = new LongAdder();
   private final AtomicLong digest = new AtomicLong();
+  private final AtomicLong lastEventNs = new AtomicLong();
 
-  /** Socket to actor: in = handed to the camera + dropped. */
-  public EventLedger ingest() {
-    return ingest;
+  /** What came in, went on and was lost, from the socket to the topics. */
+  public LossLedger ledger() {
+    return ledger;
   }
 
-  /** Actor to timestep: in = binned + dropped. */
-  public EventLedger binning() {
-    return binning;
+  /** Counts a timestep of the network that took {@code ns}. */
+  public void recordStep(long ns) {
+    stepNs.recordValue(clamp(ns));
+  }
+
+  /** Counts a packet that closed a timestep and whose decision took {@code ns} from its arrival. */
+  public void recordDecision(long ns) {
+    decisionNs.recordValue(clamp(ns));
+  }
+
+  /** A machine that slept makes times that no histogram holds; they must not hurt the camera. */
+  private static long clamp(long ns) {
+    return Math.max(0, Math.min(LONGEST_NS, ns));
   }
 
   /** Nanoseconds that the network takes for a timestep. */
@@ -41,11 +53,6 @@ public final class CameraStatistics {
   /** Nanoseconds from the arrival of the packet that closed a timestep to its decision. */
   public Histogram decisionNs() {
     return decisionNs;
-  }
-
-  /** Packets that arrived. */
-  public LongAdder messages() {
-    return messages;
   }
 
   /** Jumps of sensor time; each cleared the membranes. */
@@ -68,9 +75,9 @@ public final class CameraStatistics {
     return digest;
   }
 
-  /** True when every event that arrived was binned or has a named loss. */
-  public boolean balances() {
-    return ingest.balances() && binning.balances() && ingest.out() == binning.in();
+  /** Sensor time of the last event in a timestep that was run; 0 before there is one. */
+  public AtomicLong lastEventNs() {
+    return lastEventNs;
   }
 
   /** One line for people: the account of events, steps and losses. */
@@ -78,11 +85,11 @@ public final class CameraStatistics {
     return String.format(
         "events in=%d binned=%d dropped=%d%s | messages %d | timesteps %d, p50 %.0f us, p99 %.0f us | commands %d |"
             + " discontinuities %d | restarts %d | spike digest %016x",
-        ingest.in(),
-        binning.out(),
-        ingest.dropped() + binning.dropped(),
-        drops(),
-        messages.sum(),
+        ledger.decode().in(),
+        ledger.bin().out(),
+        ledger.droppedEvents(),
+        ledger.droppedEvents() == 0 ? "" : " " + ledger.eventDrops(),
+        ledger.socket().in(),
         stepNs.getTotalCount(),
         stepNs.getValueAtPercentile(50) / 1e3,
         stepNs.getValueAtPercentile(99) / 1e3,
@@ -92,10 +99,20 @@ public final class CameraStatistics {
         digest.get());
   }
 
-  private String drops() {
-    if (ingest.dropped() + binning.dropped() == 0) {
-      return "";
+  /**
+   * The whole account for people, several lines: the ledger, causes in words, and {@link #line}.
+   */
+  public String dump() {
+    StringBuilder text = new StringBuilder(ledger.toString()).append('\n');
+    Set<DropCause> causes = EnumSet.noneOf(DropCause.class);
+    causes.addAll(ledger.lostBefore().keySet());
+    for (LossLedger.Hop hop : LossLedger.Hop.values()) {
+      causes.addAll(ledger.hop(hop).drops().keySet());
     }
-    return " " + ingest.drops() + binning.drops();
+    causes.forEach(cause -> text.append(cause + ": " + cause.sentence() + "\n"));
+    return text.append(ledger.balances() ? "balanced" : "events on their way: " + ledger.waiting())
+        .append('\n')
+        .append(line())
+        .toString();
   }
 }

@@ -1,11 +1,19 @@
 package io.tombola.node.actor;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.ConfigFactory;
+import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.event.LossLedger;
+import io.tombola.node.decide.DecisionRule;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -16,9 +24,12 @@ import org.slf4j.LoggerFactory;
 public final class CameraSystem implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CameraSystem.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration RESET_TIMEOUT = Duration.ofSeconds(5);
   private static final long STOP_TIMEOUT_MS = 1500;
 
   private final ActorSystem<Guardian.Message> system;
+  private final List<LossLedger> ledgers = new CopyOnWriteArrayList<>();
+  private volatile boolean ended;
 
   /** Starts the actors; there is no camera yet. */
   public CameraSystem() {
@@ -34,6 +45,17 @@ public final class CameraSystem implements AutoCloseable {
      * @param receivedNs host clock at its arrival
      */
     void events(EventBatch batch, long receivedNs);
+
+    /** Decides by another rule from the next packet on. */
+    default void change(DecisionRule rule) {}
+
+    /** ROS time jumped back: closes the open timestep and clears membranes. */
+    default void timeJumped() {}
+
+    /** Starts over as if nothing had been seen, once the packets that wait are processed. */
+    default CompletionStage<Done> reset() {
+      return CompletableFuture.completedFuture(Done.getInstance());
+    }
   }
 
   /**
@@ -52,10 +74,46 @@ public final class CameraSystem implements AutoCloseable {
                 system.scheduler())
             .toCompletableFuture()
             .join();
-    return (batch, receivedNs) -> camera.tell(new CameraActor.Events(batch, receivedNs));
+    ledgers.add(settings.statistics().ledger());
+    return new OpenCamera(camera);
   }
 
-  /** Stops all cameras; packets that still wait are not processed. */
+  private final class OpenCamera implements Camera {
+    private final ActorRef<CameraActor.Message> actor;
+
+    OpenCamera(ActorRef<CameraActor.Message> actor) {
+      this.actor = actor;
+    }
+
+    @Override
+    public void events(EventBatch batch, long receivedNs) {
+      actor.tell(new CameraActor.Events(batch, receivedNs));
+      if (ended) {
+        settle();
+      }
+    }
+
+    @Override
+    public void change(DecisionRule rule) {
+      actor.tell(new CameraActor.ChangeRule(rule));
+    }
+
+    @Override
+    public void timeJumped() {
+      actor.tell(CameraActor.TimeJumped.BACK);
+    }
+
+    @Override
+    public CompletionStage<Done> reset() {
+      return AskPattern.ask(actor, CameraActor.Reset::new, RESET_TIMEOUT, system.scheduler());
+    }
+  }
+
+  private void settle() {
+    ledgers.forEach(ledger -> ledger.settle(DropCause.SHUTDOWN));
+  }
+
+  /** Stops all cameras; packets that still wait are not processed but counted as lost. */
   @Override
   public void close() {
     system.terminate();
@@ -66,5 +124,7 @@ public final class CameraSystem implements AutoCloseable {
     } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
       LOG.warn("the actors did not stop within {} ms", STOP_TIMEOUT_MS, e);
     }
+    ended = true;
+    settle();
   }
 }

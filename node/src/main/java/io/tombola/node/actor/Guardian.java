@@ -7,10 +7,16 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import io.tombola.msgs.event.DropCause;
+import io.tombola.msgs.event.EventLedger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The root of the actors: starts cameras and passes their decisions to the outside. */
 public final class Guardian extends AbstractBehavior<Guardian.Message> {
+  private static final Logger LOG = LoggerFactory.getLogger(Guardian.class);
+
   /** Room in a camera's mailbox beside its packets, which the pool bounds: timers and the like. */
   private static final int CONTROL_MESSAGES = 64;
 
@@ -45,8 +51,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private Behavior<Message> onStartCamera(StartCamera start) {
     String id = start.settings().cameraId();
-    ActorRef<CameraActor.Decided> outlet =
-        getContext().spawn(outlet(start.decisions()), "decisions-" + id);
+    ActorRef<CameraActor.Decided> outlet = getContext().spawn(outlet(start), "decisions-" + id);
     ActorRef<CameraActor.Message> camera =
         getContext()
             .spawn(
@@ -57,10 +62,17 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     return this;
   }
 
-  private static Behavior<CameraActor.Decided> outlet(Consumer<CameraActor.Decided> decisions) {
+  private static Behavior<CameraActor.Decided> outlet(StartCamera start) {
+    EventLedger published = start.settings().statistics().ledger().publish();
     return Behaviors.receiveMessage(
         decided -> {
-          decisions.accept(decided);
+          try {
+            start.decisions().accept(decided);
+            published.out(1);
+          } catch (RuntimeException e) {
+            published.drop(DropCause.PUBLISH_FAILED, 1);
+            LOG.warn("{} was not published: {}", decided, e.toString());
+          }
           return Behaviors.same();
         });
   }

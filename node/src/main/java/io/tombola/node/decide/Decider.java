@@ -11,11 +11,11 @@ import java.util.Optional;
 public final class Decider {
   private static final int NONE = -1;
 
-  private final DecisionRule rule;
+  private DecisionRule rule;
   private final int idleClass;
-  private final float[][] recent;
-  private final long[] recentFirstEventNs;
-  private final long[] recentEvents;
+  private float[][] recent;
+  private long[] recentFirstEventNs;
+  private long[] recentEvents;
   private final double[] mean;
 
   private int steps;
@@ -40,6 +40,28 @@ public final class Decider {
     this.recentFirstEventNs = new long[rule.smoothingSteps()];
     this.recentEvents = new long[rule.smoothingSteps()];
     this.mean = new double[classes];
+  }
+
+  /**
+   * Goes on under another rule: what is held stays held until the new rule lets go, and as many
+   * recent timesteps as it wants are kept.
+   */
+  public void change(DecisionRule next) {
+    int kept = Math.min(Math.min(steps, recent.length), next.smoothingSteps());
+    float[][] confidences = new float[next.smoothingSteps()][mean.length];
+    long[] firstEventNs = new long[next.smoothingSteps()];
+    long[] events = new long[next.smoothingSteps()];
+    for (int i = 0; i < kept; i++) {
+      int from = (steps - kept + i) % recent.length;
+      confidences[i] = recent[from];
+      firstEventNs[i] = recentFirstEventNs[from];
+      events[i] = recentEvents[from];
+    }
+    recent = confidences;
+    recentFirstEventNs = firstEventNs;
+    recentEvents = events;
+    steps = kept;
+    rule = next;
   }
 
   /** The first decision of a stream: idle, so that a subscriber knows where it stands. */
@@ -91,6 +113,16 @@ public final class Decider {
   public Optional<Decision> reset() {
     forget();
     return becomeIdle(Decision.Reason.RESET);
+  }
+
+  /** The last timestep's confidences, averaged as the rule says; owned by this decider. */
+  public double[] smoothed() {
+    return mean;
+  }
+
+  /** Sensor time of the last event so far, nanoseconds; 0 before there is one. */
+  public long lastEventNs() {
+    return lastEventNs;
   }
 
   private void remember(float[] confidences, long firstEventNs, long lastEventNs, long events) {

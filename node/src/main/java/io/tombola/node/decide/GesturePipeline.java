@@ -5,8 +5,9 @@ import io.tombola.engine.frame.Frame;
 import io.tombola.engine.frame.FrameSink;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.Engine;
+import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
-import io.tombola.msgs.event.EventLedger;
+import io.tombola.msgs.event.LossLedger;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -17,7 +18,7 @@ import java.util.function.LongSupplier;
  */
 public final class GesturePipeline implements AutoCloseable {
   private final CompiledTicket ticket;
-  private final EventLedger ledger;
+  private final LossLedger ledger;
   private final Listener listener;
   private final LongSupplier clockNs;
   private final Engine engine;
@@ -25,14 +26,21 @@ public final class GesturePipeline implements AutoCloseable {
   private final float[] confidences;
   private final FrameSink steps = new Steps();
   private Binner binner;
+  private boolean stepping;
 
   /** What the pipeline tells its owner, on the owner's thread. */
   public interface Listener {
     /** The decision changed. */
     void decided(Decision decision);
 
-    /** The network took one timestep of {@code stepNs} nanoseconds. */
-    default void stepped(long stepNs) {}
+    /**
+     * The network took one timestep, and the decision on it has been told.
+     *
+     * @param stepNs nanoseconds that it took
+     * @param lastEventNs sensor time of the last event so far
+     * @param smoothed confidence of each class as the rule averages it; valid during this call
+     */
+    default void stepped(long stepNs, long lastEventNs, double[] smoothed) {}
 
     /** Sensor time jumped, so membranes were cleared. */
     default void discontinued() {}
@@ -42,14 +50,14 @@ public final class GesturePipeline implements AutoCloseable {
    * A pipeline that has seen nothing.
    *
    * @param threads that split the network's layers; with more than one, close the pipeline
-   * @param ledger takes the account of binning: in = binned + dropped
+   * @param ledger takes the account of the bin and infer hops
    * @param clockNs measures how long a timestep takes
    */
   public GesturePipeline(
       CompiledTicket ticket,
       int threads,
       DecisionRule rule,
-      EventLedger ledger,
+      LossLedger ledger,
       LongSupplier clockNs,
       Listener listener) {
     this.ticket = ticket;
@@ -77,16 +85,55 @@ public final class GesturePipeline implements AutoCloseable {
         || binner.sensorWidth() != batch.width()
         || binner.sensorHeight() != batch.height()) {
       if (binner != null) {
-        discontinue();
+        jump();
       }
-      binner = new Binner(ticket.manifest().frameSettings(), batch.width(), batch.height(), ledger);
+      binner =
+          new Binner(
+              ticket.manifest().frameSettings(), batch.width(), batch.height(), ledger.bin());
     }
     binner.accept(batch, steps);
+  }
+
+  /**
+   * What comes next does not follow on what came before, whatever its times say: hands over the
+   * open timestep and clears membranes.
+   */
+  public void jump() {
+    if (binner != null) {
+      binner.flush(steps);
+    }
+    discontinue();
   }
 
   /** No events have come for the stale time. */
   public void stale() {
     tell(decider.stale());
+  }
+
+  /** Decides by another rule from now on. */
+  public void change(DecisionRule rule) {
+    decider.change(rule);
+  }
+
+  /**
+   * Starts over as if nothing had been seen: membranes and the spike digest too. An open timestep
+   * that holds events counts as dropped.
+   */
+  public void reset() {
+    abandon(DropCause.RESET);
+    engine.reset();
+    engine.resetDigest();
+    tell(decider.reset());
+  }
+
+  /** Counts the open timestep as dropped if it holds events; for an owner that ends or failed. */
+  public void abandon(DropCause cause) {
+    // A timestep that failed in the network has been counted already.
+    if (!stepping && binner != null && binner.openEvents() > 0) {
+      ledger.infer().in(1);
+      ledger.infer().drop(cause, 1);
+    }
+    binner = null;
   }
 
   /** The network that runs: its digest, its counts. */
@@ -114,9 +161,8 @@ public final class GesturePipeline implements AutoCloseable {
     @Override
     public void frame(Frame frame) {
       long startNs = clockNs.getAsLong();
-      engine.step(frame);
-      engine.confidences(confidences);
-      listener.stepped(clockNs.getAsLong() - startNs);
+      run(frame);
+      final long stepNs = clockNs.getAsLong() - startNs;
       tell(
           decider.step(
               confidences,
@@ -124,6 +170,22 @@ public final class GesturePipeline implements AutoCloseable {
               frame.firstEventNs(),
               frame.lastEventNs(),
               frame.events()));
+      listener.stepped(stepNs, decider.lastEventNs(), decider.smoothed());
+    }
+
+    private void run(Frame frame) {
+      ledger.infer().in(1);
+      stepping = true;
+      try {
+        engine.step(frame);
+        engine.confidences(confidences);
+        stepping = false;
+      } finally {
+        if (stepping) {
+          ledger.infer().drop(DropCause.CAMERA_RESTART, 1);
+        }
+      }
+      ledger.infer().out(1);
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class EventIngest {
   private final CameraStatistics statistics;
   private final Camera camera;
   private final LongSupplier clockNs;
+  private final SequenceGaps sequence = new SequenceGaps();
   private long lastWarningNs;
   private boolean warned;
 
@@ -44,16 +45,14 @@ public final class EventIngest {
     this.clockNs = clockNs;
   }
 
-  /**
-   * Takes one serialized EventArray; the buffer is not kept. A message that is not one counts as a
-   * single lost event, as nobody knows how many it held.
-   */
+  /** Takes one serialized EventArray; the buffer is not kept. */
   public void message(ByteBuffer body) {
     long receivedNs = clockNs.getAsLong();
-    statistics.messages().increment();
     EventBatch batch = null;
-    int events = 1;
+    int events = 0;
     try {
+      long missing = sequence.missing(EventArrayCodec.seq(body, topic));
+      statistics.ledger().lostBefore(DropCause.SEQUENCE_GAP, missing);
       events = EventArrayCodec.eventCount(body, topic);
       batch = pool.take();
       if (batch == null) {
@@ -71,14 +70,12 @@ public final class EventIngest {
       }
       return;
     }
-    statistics.ingest().in(events);
-    statistics.ingest().out(events);
+    statistics.ledger().passed(events);
     camera.events(batch, receivedNs);
   }
 
   private void lose(DropCause cause, int events, long nowNs, String why) {
-    statistics.ingest().in(events);
-    statistics.ingest().drop(cause, events);
+    statistics.ledger().lost(cause, events);
     if (!warned || nowNs - lastWarningNs >= WARNING_INTERVAL_NS) {
       warned = true;
       lastWarningNs = nowNs;

@@ -64,6 +64,11 @@ final class DefaultSubscriber<T> implements Subscriber<T> {
   }
 
   @Override
+  public long getConnectionsMade() {
+    return raw.getConnectionsMade();
+  }
+
+  @Override
   public long getReceivedMessages() {
     return raw.getReceivedMessages();
   }

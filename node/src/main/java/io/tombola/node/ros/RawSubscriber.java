@@ -65,6 +65,11 @@ final class RawSubscriber implements TopicSubscriber {
   }
 
   @Override
+  public long getConnectionsMade() {
+    return subscription.connectionsMade();
+  }
+
+  @Override
   public long getReceivedMessages() {
     return received.get();
   }

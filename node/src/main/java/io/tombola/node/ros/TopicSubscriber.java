@@ -11,6 +11,9 @@ public interface TopicSubscriber {
   /** Number of publishers connected now. */
   int getNumberOfPublishers();
 
+  /** Connections made so far; more than one a publisher means that links dropped and came back. */
+  long getConnectionsMade();
+
   /** Messages that arrived so far. */
   long getReceivedMessages();
 

@@ -2,6 +2,7 @@ package io.tombola.node.actor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.Done;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
@@ -23,15 +24,25 @@ final class CameraActorTest {
   private final EventBatchPool pool = new EventBatchPool(4);
   private final CameraStatistics statistics = new CameraStatistics();
 
+  /** Whatever a test did, once nothing moves any more every event, timestep and loss is named. */
   @AfterEach
-  void stop() {
+  void theLedgerBalances() {
     kit.shutdownTestKit();
+    statistics.ledger().settle(DropCause.SHUTDOWN);
+    assertThat(statistics.ledger().balances()).as(statistics.ledger().toString()).isTrue();
   }
 
   private ActorRef<CameraActor.Message> camera(DecisionRule rule) {
     var settings =
         new CameraActor.Settings(
-            "left", TestTickets.compiled(), 1, rule, pool, statistics, System::nanoTime);
+            "left",
+            TestTickets.compiled(),
+            1,
+            rule,
+            pool,
+            statistics,
+            System::nanoTime,
+            CameraObserver.NONE);
     return kit.spawn(CameraActor.create(settings, decisions.getRef()));
   }
 
@@ -46,6 +57,7 @@ final class CameraActorTest {
     for (int i = 0; i < events; i++) {
       batch.add(fromNs + i * STEP_NS / 4, 3 * i % width, 5 * i % width, i % 2 == 0);
     }
+    statistics.ledger().passed(events);
     return new CameraActor.Events(batch, System.nanoTime());
   }
 
@@ -58,7 +70,7 @@ final class CameraActorTest {
   private void awaitBinned(long events) {
     decisions.awaitAssert(
         () -> {
-          assertThat(statistics.binning().in()).isEqualTo(events);
+          assertThat(statistics.ledger().bin().in()).isEqualTo(events);
           assertThat(pool.available()).isEqualTo(4);
           return null;
         });
@@ -85,9 +97,11 @@ final class CameraActorTest {
       camera.tell(packet(64, i * 10L * STEP_NS, 40));
     }
     awaitBinned(160);
-    assertThat(statistics.binning().balances()).isTrue();
-    assertThat(statistics.binning().dropped()).isZero();
+    assertThat(statistics.ledger().bin().dropped()).isZero();
     assertThat(statistics.stepNs().getTotalCount()).isEqualTo(39);
+    assertThat(statistics.ledger().infer().out()).isEqualTo(39);
+    kit.stop(camera);
+    assertThat(statistics.ledger().infer().dropped(DropCause.SHUTDOWN)).isEqualTo(1);
   }
 
   @Test
@@ -97,6 +111,7 @@ final class CameraActorTest {
     EventBatch unknownSensor = pool.take();
     unknownSensor.sensor(0, 0);
     unknownSensor.add(1, 1, 1, true);
+    statistics.ledger().passed(1);
     LoggingTestKit.error("sensor size 0x0")
         .expect(
             kit.system(),
@@ -106,12 +121,12 @@ final class CameraActorTest {
             });
     assertThat(nextDecision()).isEqualTo(new Decision.Idle(Decision.Reason.STARTED, 0));
     assertThat(statistics.restarts().sum()).isEqualTo(1);
-    assertThat(statistics.binning().dropped(DropCause.CAMERA_RESTART)).isEqualTo(1);
+    assertThat(statistics.ledger().bin().dropped(DropCause.CAMERA_RESTART)).isEqualTo(1);
     assertThat(pool.available()).isEqualTo(4);
 
     camera.tell(packet(64, 0, 40));
     assertThat(nextDecision()).isInstanceOf(Decision.Command.class);
-    assertThat(statistics.binning().balances()).isTrue();
+    assertThat(statistics.ledger().bin().balances()).isTrue();
   }
 
   @Test
@@ -122,5 +137,62 @@ final class CameraActorTest {
     awaitBinned(80);
     assertThat(statistics.discontinuities().sum()).isEqualTo(1);
     assertThat(statistics.restarts().sum()).isZero();
+  }
+
+  @Test
+  void aResetStartsOverAsIfNothingHadBeenSeen() {
+    ActorRef<CameraActor.Message> camera = camera(eager(60_000_000));
+    long atRest = statistics.digest().get();
+    camera.tell(packet(64, 0, 40));
+    awaitBinned(40);
+    final long digest = statistics.digest().get();
+    assertThat(digest).isNotEqualTo(atRest);
+    assertThat(nextDecision()).isInstanceOf(Decision.Idle.class);
+
+    TestProbe<Done> done = kit.createTestProbe();
+    camera.tell(new CameraActor.Reset(done.getRef()));
+    done.receiveMessage();
+    assertThat(statistics.digest().get()).isEqualTo(atRest);
+    assertThat(statistics.ledger().infer().dropped(DropCause.RESET)).isEqualTo(1);
+
+    camera.tell(packet(64, 0, 40));
+    awaitBinned(80);
+    assertThat(statistics.digest().get()).isEqualTo(digest);
+    assertThat(statistics.discontinuities().sum()).isZero();
+  }
+
+  @Test
+  void aNewRuleDecidesFromTheNextPacketOnAndSurvivesARestart() {
+    ActorRef<CameraActor.Message> camera = camera(new DecisionRule(1, 0, 1, 0, 60_000_000));
+    assertThat(nextDecision()).isInstanceOf(Decision.Idle.class);
+    camera.tell(packet(64, 0, 40));
+    decisions.expectNoMessage(Duration.ofMillis(100));
+    camera.tell(new CameraActor.ChangeRule(eager(60_000_000)));
+    camera.tell(packet(64, 10 * STEP_NS, 40));
+    assertThat(nextDecision()).isInstanceOf(Decision.Command.class);
+
+    EventBatch unknownSensor = pool.take();
+    unknownSensor.sensor(0, 0);
+    camera.tell(new CameraActor.Events(unknownSensor, 0));
+    camera.tell(packet(64, 20 * STEP_NS, 40));
+    Decision last = nextDecision();
+    while (!last.equals(new Decision.Idle(Decision.Reason.STARTED, 0))) {
+      last = nextDecision();
+    }
+    assertThat(nextDecision()).isInstanceOf(Decision.Command.class);
+    assertThat(statistics.restarts().sum()).isEqualTo(1);
+  }
+
+  @Test
+  void aJumpOfRosTimeClosesTheTimestepAndClearsTheMembranes() {
+    ActorRef<CameraActor.Message> camera = camera(eager(60_000_000));
+    camera.tell(packet(64, 0, 40));
+    camera.tell(CameraActor.TimeJumped.BACK);
+    camera.tell(packet(64, 0, 40));
+    awaitBinned(80);
+    assertThat(statistics.discontinuities().sum()).isEqualTo(1);
+    // 40 events span 9.75 timesteps: the last one was closed early, and nothing was late.
+    assertThat(statistics.stepNs().getTotalCount()).isEqualTo(10 + 9);
+    assertThat(statistics.ledger().bin().dropped()).isZero();
   }
 }

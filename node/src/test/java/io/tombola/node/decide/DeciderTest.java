@@ -2,6 +2,7 @@ package io.tombola.node.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -153,5 +154,26 @@ final class DeciderTest {
     step(.9, .05, .05);
     step(.9, .05, .05);
     assertThat(step(.9, .05, .05)).isPresent();
+  }
+
+  @Test
+  void aNewRuleKeepsWhatIsHeldAndTheTimestepsThatItWants() {
+    step(.8, .1, .1);
+    step(.8, .1, .1);
+    step(.8, .1, .1);
+    assertThat(decider.smoothed()[0]).isEqualTo(.8, within(1e-6));
+
+    decider.change(new DecisionRule(0.7, 0.4, 2, 0, 500_000));
+    assertThat(step(.2, .7, .1)).isEmpty();
+    assertThat(decider.smoothed()[0]).isEqualTo(.5, within(1e-6));
+
+    decider.change(new DecisionRule(0.9, 0.45, 3, 0, 500_000));
+    assertThat(step(.2, .7, .1)).get().matches(d -> d instanceof Decision.Idle);
+    assertThat(decider.smoothed()[0]).isEqualTo(1.2 / 3, within(1e-6));
+    assertThat(step(.2, .7, .1)).isEmpty();
+    decider.change(new DecisionRule(0.6, 0.4, 1, 0, 500_000));
+    assertThat(step(.2, .7, .1))
+        .get()
+        .matches(d -> d instanceof Decision.Command command && command.gesture() == 1);
   }
 }

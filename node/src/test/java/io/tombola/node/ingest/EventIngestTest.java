@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.event.LossLedger;
 import io.tombola.msgs.wire.EventArrayCodec;
 import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.EventBatchPool;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,11 @@ final class EventIngestTest {
     return out.array();
   }
 
+  /** Nobody takes what was handed over, so {@link LossLedger#balances} itself does not hold. */
+  private boolean ledgerBalances() {
+    return statistics.ledger().socket().balances() && statistics.ledger().decode().balances();
+  }
+
   private void take(byte[] body) {
     ingest.message(ByteBuffer.wrap(body));
   }
@@ -43,7 +50,7 @@ final class EventIngestTest {
     assertThat(received).hasSize(1);
     assertThat(received.get(0).size()).isEqualTo(3);
     assertThat(received.get(0).x(2)).isEqualTo(2);
-    assertThat(statistics.ingest().out()).isEqualTo(3);
+    assertThat(statistics.ledger().decode().out()).isEqualTo(3);
   }
 
   @Test
@@ -52,8 +59,8 @@ final class EventIngestTest {
       take(message(128, 10));
     }
     assertThat(received).hasSize(2);
-    assertThat(statistics.ingest().dropped(DropCause.MAILBOX_FULL)).isEqualTo(30);
-    assertThat(statistics.ingest().balances()).isTrue();
+    assertThat(statistics.ledger().decode().dropped(DropCause.MAILBOX_FULL)).isEqualTo(30);
+    assertThat(ledgerBalances()).isTrue();
 
     pool.give(received.get(0));
     take(message(128, 10));
@@ -68,15 +75,29 @@ final class EventIngestTest {
     }
     assertThat(received).isEmpty();
     assertThat(pool.available()).isEqualTo(2);
-    assertThat(statistics.ingest().dropped(DropCause.MALFORMED)).isPositive();
-    assertThat(statistics.ingest().balances()).isTrue();
+    assertThat(statistics.ledger().socket().dropped(DropCause.MALFORMED)).isEqualTo(whole.length);
+    assertThat(ledgerBalances()).isTrue();
+  }
+
+  @Test
+  void aJumpOfThePublishersCounterIsALossBeforeTheNode() {
+    for (int sequence : new int[] {4, 5, 9, 9, 1, 2}) {
+      byte[] body = message(128, 1);
+      body[0] = (byte) sequence;
+      take(body);
+      received.forEach(pool::give);
+      received.clear();
+    }
+    assertThat(statistics.ledger().lostBefore())
+        .containsExactly(Map.entry(DropCause.SEQUENCE_GAP, 3L));
+    assertThat(statistics.ledger().socket().out()).isEqualTo(6);
   }
 
   @Test
   void refusesASensorWithoutSize() {
     take(message(0, 1));
     assertThat(received).isEmpty();
-    assertThat(statistics.ingest().dropped(DropCause.MALFORMED)).isEqualTo(1);
+    assertThat(statistics.ledger().decode().dropped(DropCause.MALFORMED)).isEqualTo(1);
     assertThat(pool.available()).isEqualTo(2);
   }
 
@@ -85,7 +106,7 @@ final class EventIngestTest {
     take(bytes);
     received.forEach(pool::give);
     received.clear();
-    assertThat(statistics.ingest().balances()).isTrue();
+    assertThat(ledgerBalances()).isTrue();
     assertThat(pool.available()).isEqualTo(2);
   }
 }

@@ -37,7 +37,7 @@ class DebianRestartsIT {
       import socket
       from std_msgs.msg import Empty, String
 
-      rospy.init_node('numbers')
+      rospy.init_node('counting')
       publisher = rospy.Publisher('numbers', String, queue_size=10)
 
       def cut(_):
@@ -122,19 +122,19 @@ class DebianRestartsIT {
     AtomicLong received = new AtomicLong();
     Subscriber<StringMessage> subscriber = node.newSubscriber("numbers", StringMessage.TYPE);
     subscriber.addMessageListener(message -> received.incrementAndGet());
-    Process first = debian.spawnPython("numbers", NUMBERS);
+    Process first = debian.spawnPython("counting", NUMBERS);
     Eventually.await("the first publisher is heard", () -> received.get() > 0);
 
     first.destroyForcibly();
     Eventually.await("its link is gone", () -> subscriber.getNumberOfPublishers() == 0);
     long before = received.get();
-    Process second = debian.spawnPython("numbers", NUMBERS);
+    Process second = debian.spawnPython("counting", NUMBERS);
     Eventually.await("the second publisher is heard", () -> received.get() > before);
 
     second.destroyForcibly();
     Eventually.await("its link is gone too", () -> subscriber.getNumberOfPublishers() == 0);
-    assertThat(debian.run("sh", "-c", "echo y | rosnode cleanup")).contains("/numbers");
-    assertThat(debian.run("rosnode", "list")).contains("/tombola").doesNotContain("/numbers");
+    assertThat(debian.run("sh", "-c", "echo y | rosnode cleanup")).contains("/counting");
+    assertThat(debian.run("rosnode", "list")).contains("/tombola").doesNotContain("/counting");
   }
 
   @Test
@@ -147,7 +147,7 @@ class DebianRestartsIT {
         TransportHints.PROMPT,
         (PublisherInfo publisher, ByteBuf message) -> links.add(publisher));
     Publisher<String> cut = node.newPublisher("cut", EMPTY);
-    Process numbers = debian.spawnPython("numbers", NUMBERS);
+    Process numbers = debian.spawnPython("counting", NUMBERS);
     Eventually.await("a link", () -> links.size() == 1 && cut.hasSubscribers());
 
     cut.publish("");

@@ -176,9 +176,7 @@ final class DemoCommand implements Callable<Integer> {
     List<DemoScore.Outcome> outcomes = score.outcomes();
     long correct = outcomes.stream().filter(DemoScore.Outcome::right).count();
     long dropped =
-        statistics.ingest().dropped()
-            + statistics.binning().dropped()
-            + (shownEvents - statistics.ingest().in());
+        statistics.ledger().droppedEvents() + (shownEvents - statistics.ledger().decode().in());
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("simulated", true);
     report.put("shown", outcomes.size());

@@ -17,10 +17,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the gesture node until SIGINT or rosnode kill.",
-      "Subscribes to events; publishes ~command (tombola_msgs/GestureCommand) and ~label"
-          + " (std_msgs/String).",
+      "Subscribes to events; publishes ~command (tombola_msgs/GestureCommand), ~label, ~classification,"
+          + " ~image, /diagnostics and more.",
       "Parameters: ~ticket, ~min_confidence, ~release_confidence, ~smoothing_steps, ~dwell_ms,"
-          + " ~stale_ms, ~queue_packets, ~statistics_interval_s."
+          + " ~stale_ms, ~queue_packets, ~statistics_interval_s; the README lists all."
     })
 final class NodeCommand implements Callable<Integer> {
   @Parameters(

@@ -2,8 +2,8 @@ package io.tombola.sim.data;
 
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.EventBatch;
-import io.tombola.msgs.event.EventLedger;
 import io.tombola.msgs.event.EventReader;
+import io.tombola.msgs.event.LossLedger;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.decide.GesturePipeline;
@@ -50,7 +50,7 @@ record CommandTimeline(List<Hold> holds, double sensorSeconds) {
       throws IOException {
     Recorder recorder = new Recorder();
     GesturePipeline pipeline =
-        new GesturePipeline(ticket, 1, rule, new EventLedger(), () -> 0, recorder);
+        new GesturePipeline(ticket, 1, rule, new LossLedger(), () -> 0, recorder);
     EventBatch batch = new EventBatch();
     long firstNs = Long.MAX_VALUE;
     long lastNs = Long.MIN_VALUE;

@@ -50,6 +50,7 @@ final class PublisherLink {
   private final int id;
   private final String slaveUri;
   private final BiConsumer<PublisherInfo, ByteBuf> listener;
+  private final AtomicLong connectionsMade;
   private Channel channel;
   private boolean closed;
   private int pauseMs = FIRST_PAUSE_MS;
@@ -64,13 +65,15 @@ final class PublisherLink {
       XmlRpcClient slaves,
       int id,
       String slaveUri,
-      BiConsumer<PublisherInfo, ByteBuf> listener) {
+      BiConsumer<PublisherInfo, ByteBuf> listener,
+      AtomicLong connectionsMade) {
     this.loop = loop;
     this.request = request;
     this.slaves = slaves;
     this.id = id;
     this.slaveUri = slaveUri;
     this.listener = listener;
+    this.connectionsMade = connectionsMade;
   }
 
   boolean connected() {
@@ -230,6 +233,7 @@ final class PublisherLink {
                 + request.types().stream().map(RosType::toString).collect(joining(" or ")));
       }
       connected = true;
+      connectionsMade.incrementAndGet();
       problem = "";
       pauseMs = FIRST_PAUSE_MS;
       LOG.info(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 
@@ -33,6 +34,7 @@ public final class TopicSubscription {
   private final List<PublisherLink> linksView = new CopyOnWriteArrayList<>();
   private boolean closed;
   private final AtomicInteger updates = new AtomicInteger();
+  private final AtomicLong connectionsMade = new AtomicLong();
 
   /**
    * What a subscription asks of every publisher.
@@ -141,7 +143,8 @@ public final class TopicSubscription {
     for (String uri : wanted) {
       if (!links.containsKey(uri)) {
         PublisherLink link =
-            new PublisherLink(loop, request, slaves, ids.getAsInt(), uri, listener);
+            new PublisherLink(
+                loop, request, slaves, ids.getAsInt(), uri, listener, connectionsMade);
         links.put(uri, link);
         linksView.add(link);
         link.open();
@@ -152,6 +155,11 @@ public final class TopicSubscription {
   /** Number of publishers connected now. */
   public int connected() {
     return (int) linksView.stream().filter(PublisherLink::connected).count();
+  }
+
+  /** Connections made so far. */
+  public long connectionsMade() {
+    return connectionsMade.get();
   }
 
   /** The connections of now, also those being established. */

@@ -1,0 +1,67 @@
+package io.tombola.node;
+
+import io.tombola.engine.ticket.Manifest;
+import io.tombola.msgs.event.EventBatch;
+import io.tombola.node.actor.CameraActor;
+import io.tombola.node.actor.CameraObserver;
+import io.tombola.node.decide.Decision;
+import io.tombola.node.ros.ConnectedNode;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All that one camera tells the robot: commands, classifications, pictures, and velocities. */
+final class CameraTopics implements CameraObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(CameraTopics.class);
+
+  private final CommandTopics commands;
+  private final ClassificationTopics classifications;
+  private final ImageTopic image;
+  private final Optional<TwistTopic> twist;
+
+  CameraTopics(
+      ConnectedNode node,
+      Manifest manifest,
+      String frameId,
+      ScheduledExecutorService twistScheduler,
+      LongSupplier clockNs) {
+    commands = new CommandTopics(node, manifest.labels(), frameId);
+    classifications = new ClassificationTopics(node, frameId);
+    image = new ImageTopic(node, manifest.labels(), frameId);
+    twist = TwistTopic.start(node, manifest, twistScheduler, clockNs);
+  }
+
+  /** Says which ticket runs from now on. */
+  void announce(Manifest manifest, int rung, long nowNs) {
+    classifications.announce(manifest, rung, nowNs);
+  }
+
+  /** Publishes a change; called by one thread at a time. */
+  void decided(CameraActor.Decided decided) {
+    Decision decision = decided.decision();
+    LOG.info("{}", decision);
+    // What moves the robot comes first: it must hear of an end even if a topic fails.
+    twist.ifPresent(topic -> topic.decided(decision));
+    image.decided(decision);
+    commands.publish(decision);
+  }
+
+  @Override
+  public void events(EventBatch batch) {
+    image.events(batch);
+  }
+
+  @Override
+  public void stepped(long lastEventNs, double[] smoothed) {
+    twist.ifPresent(TwistTopic::alive);
+    classifications.publish(lastEventNs, smoothed);
+    image.publish(lastEventNs);
+  }
+
+  /** Makes the robot stand still, if this moved it. */
+  void stop() {
+    twist.ifPresent(TwistTopic::stop);
+  }
+}

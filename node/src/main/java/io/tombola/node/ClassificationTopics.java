@@ -1,0 +1,86 @@
+package io.tombola.node;
+
+import io.tombola.engine.ticket.Manifest;
+import io.tombola.msgs.ros.Classification2D;
+import io.tombola.msgs.ros.Header;
+import io.tombola.msgs.ros.ObjectHypothesis;
+import io.tombola.msgs.ros.VisionInfo;
+import io.tombola.node.ros.ConnectedNode;
+import io.tombola.node.ros.Publisher;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the network thinks at each timestep, as vision_msgs has it: {@code ~classification}, and
+ * latched beside it {@code ~vision_info}, which names the ticket and the parameter with the labels.
+ *
+ * <p>Hypothesis {@code id} k is the k-th label, counted from 1 as in GestureCommand. Scores are the
+ * smoothed confidences that the decision was made on, surest first; the stamp is that of the last
+ * event so far, so a message without new events is stamped as the one before.
+ */
+final class ClassificationTopics {
+  private static final String LABELS = "~labels";
+  private static final Comparator<ObjectHypothesis> SUREST_FIRST =
+      Comparator.comparingDouble(ObjectHypothesis::score).reversed();
+
+  private final ConnectedNode node;
+  private final String frameId;
+  private final Publisher<Classification2D> classifications;
+  private final Publisher<VisionInfo> info;
+  private int sequence;
+  private int version;
+
+  ClassificationTopics(ConnectedNode node, String frameId) {
+    this.node = node;
+    this.frameId = frameId;
+    classifications = node.newPublisher("~classification", Classification2D.TYPE);
+    info = node.newPublisher("~vision_info", VisionInfo.TYPE);
+    info.setLatchMode(true);
+  }
+
+  /** Says which ticket classifies from now on; each call raises the version. */
+  void announce(Manifest manifest, int rung, long nowNs) {
+    node.getParameterTree().set(LABELS, manifest.labels());
+    version++;
+    info.publish(
+        new VisionInfo(
+            new Header(version - 1, nowNs, frameId),
+            provenance(manifest, rung),
+            node.getResolver().resolve(LABELS).toString(),
+            version));
+  }
+
+  /** Publishes one timestep's confidences if anybody wants them; called by one thread. */
+  void publish(long lastEventNs, double[] smoothed) {
+    if (!classifications.hasSubscribers()) {
+      return;
+    }
+    List<ObjectHypothesis> results = new ArrayList<>(smoothed.length);
+    for (int c = 0; c < smoothed.length; c++) {
+      results.add(new ObjectHypothesis(c + 1L, smoothed[c]));
+    }
+    results.sort(SUREST_FIRST);
+    classifications.publish(
+        new Classification2D(new Header(sequence++, lastEventNs, frameId), results));
+  }
+
+  /** Where a ticket comes from, in one line. */
+  static String provenance(Manifest manifest, int rung) {
+    Manifest.Architecture architecture = manifest.architecture();
+    return String.format(
+        Locale.ROOT,
+        "%s width %s, %dx%d, rung %d, frozen seed %d (%s), %s on %s%s",
+        architecture.name(),
+        architecture.widthFactor(),
+        architecture.width(),
+        architecture.height(),
+        rung,
+        manifest.seed(),
+        manifest.generator(),
+        manifest.search().method(),
+        manifest.data().name(),
+        manifest.data().simulated() ? " (simulated)" : "");
+  }
+}

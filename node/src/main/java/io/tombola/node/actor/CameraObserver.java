@@ -1,0 +1,20 @@
+package io.tombola.node.actor;
+
+import io.tombola.msgs.event.EventBatch;
+
+/** What looks on while a camera works. It is called on the camera's thread and must not block. */
+public interface CameraObserver {
+  /** Sees nothing. */
+  CameraObserver NONE = new CameraObserver() {};
+
+  /** Events came and are about to be binned; the batch is valid during this call. */
+  default void events(EventBatch batch) {}
+
+  /**
+   * The network took a timestep.
+   *
+   * @param lastEventNs sensor time of the last event so far
+   * @param smoothed confidence of each class as the rule averages it; valid during this call
+   */
+  default void stepped(long lastEventNs, double[] smoothed) {}
+}

@@ -1,0 +1,80 @@
+package io.tombola.node.twist;
+
+import io.tombola.msgs.ros.Twist;
+import io.tombola.node.decide.Decision;
+import java.util.Optional;
+
+/**
+ * Decides what {@code cmd_vel} says, tick by tick, so that a robot never keeps moving by mistake.
+ *
+ * <p>It moves only while a mapped gesture is in force <em>and</em> the network has taken a timestep
+ * within the deadman's time. As soon as either ends it says zero for the stop time, then falls
+ * silent, so that other publishers of the topic have their way.
+ *
+ * <p>Safe for several threads.
+ */
+public final class TwistDriver {
+  private final TwistMap map;
+  private final Timing timing;
+  private Twist wanted = Twist.ZERO;
+  private long aliveNs;
+  private long stoppedNs;
+  private boolean moving;
+  private boolean stopping;
+
+  /**
+   * When to stop.
+   *
+   * @param deadmanNs host time without a timestep after which it stops
+   * @param stopNs host time for which it then says zero before it falls silent
+   */
+  public record Timing(long deadmanNs, long stopNs) {
+    /** Checks the ranges. */
+    public Timing {
+      if (deadmanNs <= 0 || stopNs <= 0) {
+        throw new IllegalArgumentException("deadman_ms and stop_ms must be positive");
+      }
+    }
+  }
+
+  /** A driver that stands still. */
+  public TwistDriver(TwistMap map, Timing timing) {
+    this.map = map;
+    this.timing = timing;
+  }
+
+  /** The decision changed. */
+  public synchronized void decided(Decision decision) {
+    wanted =
+        decision instanceof Decision.Command command
+            ? map.twist(command.gesture()).orElse(Twist.ZERO)
+            : Twist.ZERO;
+  }
+
+  /** The network took a timestep at {@code nowNs} of the host's clock: what it decided is fresh. */
+  public synchronized void alive(long nowNs) {
+    aliveNs = nowNs;
+  }
+
+  /** What to publish at {@code nowNs} of the host's clock; nothing when it is silent. */
+  public synchronized Optional<Twist> tick(long nowNs) {
+    boolean fresh = nowNs - aliveNs <= timing.deadmanNs();
+    if (!wanted.equals(Twist.ZERO) && fresh) {
+      moving = true;
+      stopping = false;
+      return Optional.of(wanted);
+    }
+    if (moving) {
+      moving = false;
+      stopping = true;
+      stoppedNs = nowNs;
+    }
+    stopping = stopping && nowNs - stoppedNs <= timing.stopNs();
+    return stopping ? Optional.of(Twist.ZERO) : Optional.empty();
+  }
+
+  /** True when the last tick moved something: an owner that ends publishes a last zero then. */
+  public synchronized boolean moving() {
+    return moving;
+  }
+}

@@ -1,0 +1,131 @@
+package io.tombola.node.diagnostics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tombola.msgs.event.DropCause;
+import io.tombola.msgs.event.LossLedger;
+import io.tombola.msgs.ros.DiagnosticStatus;
+import io.tombola.msgs.ros.DiagnosticStatus.KeyValue;
+import io.tombola.msgs.ros.DiagnosticStatus.Level;
+import io.tombola.node.actor.CameraStatistics;
+import org.junit.jupiter.api.Test;
+
+final class DiagnosticTasksTest {
+  private static final long SECOND_NS = 1_000_000_000L;
+  private static final long NOW_NS = 1_700_000_000L * SECOND_NS;
+
+  private final CameraStatistics statistics = new CameraStatistics();
+  private final LossLedger ledger = statistics.ledger();
+
+  private static DiagnosticStatus status(DiagnosticTask task, long nowNs) {
+    return task.report(nowNs).status(task.name(), "none");
+  }
+
+  private static void assertStatus(DiagnosticStatus status, Level level, String message) {
+    assertThat(status.message()).isEqualTo(message);
+    assertThat(status.level()).isEqualTo(level);
+  }
+
+  private void arrive(int messages, int eventsEach) {
+    for (int i = 0; i < messages; i++) {
+      ledger.passed(eventsEach);
+    }
+  }
+
+  @Test
+  void frequencySaysBothMessagesAndEvents() {
+    var task = new FrequencyTask(ledger, new FrequencyTask.Limits(50, 200), NOW_NS);
+    assertStatus(status(task, NOW_NS + SECOND_NS), Level.ERROR, "No events recorded.");
+    arrive(200, 10);
+    DiagnosticStatus status = status(task, NOW_NS + 2 * SECOND_NS);
+    assertStatus(status, Level.OK, "Desired frequency met");
+    assertThat(status.values())
+        .contains(
+            new KeyValue("Actual frequency (Hz)", "100.000"),
+            new KeyValue("Event rate (events/s)", "1000"),
+            new KeyValue("Minimum acceptable frequency (Hz)", "45.000"));
+    arrive(2000, 1);
+    assertStatus(status(task, NOW_NS + 3 * SECOND_NS), Level.WARN, "Frequency too high.");
+  }
+
+  @Test
+  void frequencyForgetsWhatIsOlderThanFivePeriods() {
+    var task = new FrequencyTask(ledger, new FrequencyTask.Limits(1, 0), NOW_NS);
+    arrive(10_000, 1);
+    for (int second = 1; second <= 5; second++) {
+      assertStatus(status(task, NOW_NS + second * SECOND_NS), Level.OK, "Desired frequency met");
+    }
+    assertStatus(status(task, NOW_NS + 6 * SECOND_NS), Level.ERROR, "No events recorded.");
+    arrive(1, 1);
+    assertStatus(status(task, NOW_NS + 7 * SECOND_NS), Level.WARN, "Frequency too low.");
+    assertStatus(status(task, NOW_NS), Level.ERROR, "No events recorded.");
+  }
+
+  @Test
+  void timestampsAreJudgedAgainstNow() {
+    var task = new TimestampTask(statistics);
+    assertStatus(status(task, NOW_NS), Level.WARN, "No data since last update");
+    timestep(NOW_NS - SECOND_NS);
+    assertStatus(status(task, NOW_NS), Level.OK, "Timestamps are reasonable.");
+    timestep(NOW_NS - 6 * SECOND_NS);
+    assertStatus(status(task, NOW_NS), Level.ERROR, "Timestamps too far in past seen.");
+    timestep(NOW_NS + 2 * SECOND_NS);
+    assertStatus(status(task, NOW_NS), Level.ERROR, "Timestamps too far in future seen.");
+    statistics.discontinuities().increment();
+    timestep(NOW_NS);
+    assertStatus(status(task, NOW_NS), Level.WARN, "Sensor time jumped.");
+    timestep(0);
+    assertStatus(status(task, NOW_NS), Level.WARN, "Zero timestamp seen.");
+  }
+
+  private void timestep(long lastEventNs) {
+    ledger.infer().in(1);
+    ledger.infer().out(1);
+    statistics.lastEventNs().set(lastEventNs);
+  }
+
+  @Test
+  void unreadableMessagesAreAWarningUntilNothingElseComes() {
+    var task = new DecodeTask(statistics);
+    arrive(3, 1);
+    assertStatus(status(task, NOW_NS), Level.OK, "All messages could be read.");
+    arrive(1, 1);
+    ledger.lost(DropCause.MALFORMED, 0);
+    assertThat(status(task, NOW_NS).level()).isEqualTo(Level.WARN);
+    ledger.lost(DropCause.MALFORMED, 0);
+    assertThat(status(task, NOW_NS).level()).isEqualTo(Level.ERROR);
+    assertThat(status(task, NOW_NS).level()).isEqualTo(Level.OK);
+  }
+
+  @Test
+  void lossesAreNamedWhileTheyAreFreshAndCountedForEver() {
+    var task = new LossTask(ledger);
+    arrive(2, 50);
+    ledger.lost(DropCause.MAILBOX_FULL, 70);
+    ledger.lostBefore(DropCause.SEQUENCE_GAP, 3);
+    DiagnosticStatus fresh = status(task, NOW_NS);
+    assertStatus(
+        fresh, Level.WARN, "Losses since last update: " + DropCause.MAILBOX_FULL.sentence());
+    DiagnosticStatus old = status(task, NOW_NS);
+    assertThat(old.level()).isEqualTo(Level.OK);
+    assertThat(old.values())
+        .contains(
+            new KeyValue("socket in (messages)", "3"),
+            new KeyValue("decode dropped MAILBOX_FULL (events)", "70"),
+            new KeyValue("before dropped SEQUENCE_GAP (messages)", "3"),
+            new KeyValue("Events on their way", "100"));
+  }
+
+  @Test
+  void slowTimestepsAreJudgedByWhatTheyLast() {
+    var task = new StepTimeTask(statistics, 100_000_000);
+    assertThat(status(task, NOW_NS).level()).isEqualTo(Level.OK);
+    statistics.stepNs().recordValueWithCount(1_000_000, 9);
+    statistics.stepNs().recordValue(150_000_000);
+    assertStatus(status(task, NOW_NS), Level.WARN, "Some timesteps took longer than they last.");
+    statistics.stepNs().recordValue(150_000_000);
+    assertStatus(status(task, NOW_NS), Level.ERROR, "Timesteps take longer than they last.");
+    statistics.stepNs().recordValue(1_000_000);
+    assertStatus(status(task, NOW_NS), Level.OK, "The network keeps up.");
+  }
+}
