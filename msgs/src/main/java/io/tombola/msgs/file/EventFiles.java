@@ -27,9 +27,9 @@ import java.util.Locale;
 public final class EventFiles {
   private static final int MAGIC_LENGTH = 12;
   private static final String KNOWN_FORMATS =
-      "unknown format; read here are bags, AEDAT 2.0, 3.1 and 4, Event Stream, RAW with an EVT 2.0 or"
-          + " EVT 3.0 header and DAT, known by their first bytes, and .csv, .txt, .bin (N-MNIST),"
-          + " .evt2 and .evt3, known by their name";
+      "unknown format; read here are bags, AEDAT 2.0, 3.1 and 4, Event Stream, RAW with an EVT 2.0"
+          + " or EVT 3.0 header and DAT, known by their first bytes, and .csv, .txt, .bin"
+          + " (N-MNIST), .evt2 and .evt3, known by their name";
 
   /**
    * What a recording does not say by itself.
@@ -132,7 +132,8 @@ public final class EventFiles {
               source.name(),
               0,
               header.format()
-                  + " is not read here; have the camera or the vendor's tools write EVT 2.0 or 3.0");
+                  + " is not read here; have the camera or the vendor's tools write EVT 2.0 or"
+                  + " 3.0");
     };
   }
 

@@ -100,7 +100,13 @@ final class BagWriterIT {
         .containsPattern("duration: +2\\.0s")
         .containsPattern("compression: +" + compression.field())
         .contains("dvs_msgs/EventArray [5e8beee5a6c107e504c2e78903c224b8]");
-    assertThat(rosbag("check", bag.toString())).contains("Bag file does not need any migrations");
+    // It compares definitions with their comments, and those of Debian's std_msgs/Header are longer
+    // than ours: so it names a migration, but to the same md5 and without a rule that is missing.
+    run("ros/generate_python", folder.resolve("python").toString());
+    assertThat(rosbag("check", bag.toString()))
+        .contains("To:   dvs_msgs/EventArray [5e8beee5a6c107e504c2e78903c224b8]")
+        .contains("All rules defined")
+        .doesNotContain("missing");
     EventBatch read = new EventBatch();
     int next = 0;
     try (EventReader reader = EventFiles.open(bag)) {
@@ -152,20 +158,25 @@ final class BagWriterIT {
   private String rosbag(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("rosbag"));
     command.addAll(List.of(arguments));
+    return run(command.toArray(String[]::new));
+  }
+
+  private String run(String... command) throws Exception {
     Path output = folder.resolve("output.txt");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     // Debian's tools belong to its own Python, whatever else stands first on the PATH.
     builder.environment().merge("PATH", "/usr/bin", (path, bin) -> bin + File.pathSeparator + path);
     builder.environment().put("ROS_PACKAGE_PATH", "/usr/share");
+    builder.environment().put("PYTHONPATH", folder.resolve("python").toString());
     Process process = builder.start();
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", builder.command()).isTrue();
     } finally {
       process.destroyForcibly();
     }
     String text = Files.readString(output);
-    assertThat(process.exitValue()).as("%s: %s", command, text).isZero();
+    assertThat(process.exitValue()).as("%s: %s", builder.command(), text).isZero();
     return text;
   }
 }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "convert",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a recording in another format: IN of any format that is read, OUT by its name's ending,",
+      "Writes a recording in another format: IN of any format that is read, OUT by its name's"
+          + " ending,",
       ".bag (dvs_msgs/EventArray), .aedat (AEDAT 3.1), .csv or .raw (EVT 3.0).",
       "AEDAT 3.1 and EVT 3.0 cut times to microseconds; EVT 3.0 keeps only their differences."
     })
@@ -51,7 +52,8 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--compression",
       defaultValue = "lz4",
       description =
-          "Of a bag that is written: ${COMPLETION-CANDIDATES}, in any case (default: ${DEFAULT-VALUE}).")
+          "Of a bag that is written: ${COMPLETION-CANDIDATES}, in any case (default:"
+              + " ${DEFAULT-VALUE}).")
   private BagCompression compression;
 
   @Spec private CommandSpec spec;

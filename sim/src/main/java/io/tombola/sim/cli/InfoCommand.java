@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     name = "info",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what recordings of any format hold: events, ON and OFF, rate, sensor size, duration from",
+      "Says what recordings of any format hold: events, ON and OFF, rate, sensor size, duration"
+          + " from",
       "the earliest event to the latest, events left out by cause, and the topics of bags."
     })
 final class InfoCommand implements Callable<Integer> {

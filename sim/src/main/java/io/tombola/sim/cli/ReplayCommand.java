@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays a recording of any format that `tombola info` reads onto a topic as dvs_msgs/EventArray,",
+      "Plays a recording of any format that `tombola info` reads onto a topic as"
+          + " dvs_msgs/EventArray,",
       "at its own pace, with the events' own times."
     })
 final class ReplayCommand implements Callable<Integer> {
