@@ -210,7 +210,7 @@ final class TombolaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"simulate", "eval", "ticket", "search", "export"})
+  @ValueSource(strings = {"simulate", "eval", "ticket", "search", "export", "info", "convert"})
   void everyCommandHasHelp(String command) {
     Run run = run(command, "--help");
     assertThat(run.exit).isZero();
