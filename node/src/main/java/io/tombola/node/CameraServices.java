@@ -2,7 +2,7 @@ package io.tombola.node;
 
 import io.tombola.msgs.ros.TriggerService;
 import io.tombola.node.actor.CameraStatistics;
-import io.tombola.node.actor.CameraSystem.Camera;
+import io.tombola.node.actor.CameraSystem.OpenCamera;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.ServiceException;
 import java.util.concurrent.CompletionException;
@@ -12,15 +12,15 @@ import java.util.concurrent.CompletionException;
  * ~dump_statistics}, {@code ~digest}.
  */
 final class CameraServices {
-  private final Camera camera;
+  private final OpenCamera camera;
   private final CameraStatistics statistics;
 
-  private CameraServices(Camera camera, CameraStatistics statistics) {
+  private CameraServices(OpenCamera camera, CameraStatistics statistics) {
     this.camera = camera;
     this.statistics = statistics;
   }
 
-  static void offer(ConnectedNode node, Camera camera, CameraStatistics statistics) {
+  static void offer(ConnectedNode node, OpenCamera camera, CameraStatistics statistics) {
     CameraServices services = new CameraServices(camera, statistics);
     node.newServiceServer("~reset", TriggerService.TYPE, request -> services.reset());
     node.newServiceServer(

@@ -94,7 +94,7 @@ public final class GestureNode extends AbstractNodeMain {
     topics.announce(ticket.manifest(), 0, node.getTimeProvider().getCurrentTimeNs());
     EventBatchPool pool = new EventBatchPool(parameters.queuePackets());
     cameras = new CameraSystem();
-    CameraSystem.Camera camera =
+    CameraSystem.OpenCamera camera =
         cameras.open(
             new CameraActor.Settings(
                 cameraId,

@@ -11,7 +11,6 @@ import io.tombola.msgs.event.LossLedger;
 import io.tombola.node.decide.DecisionRule;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -45,17 +44,18 @@ public final class CameraSystem implements AutoCloseable {
      * @param receivedNs host clock at its arrival
      */
     void events(EventBatch batch, long receivedNs);
+  }
 
+  /** A camera that runs, and what it can be told. Safe between threads. */
+  public interface OpenCamera extends Camera {
     /** Decides by another rule from the next packet on. */
-    default void change(DecisionRule rule) {}
+    void change(DecisionRule rule);
 
     /** ROS time jumped back: closes the open timestep and clears membranes. */
-    default void timeJumped() {}
+    void timeJumped();
 
     /** Starts over as if nothing had been seen, once the packets that wait are processed. */
-    default CompletionStage<Done> reset() {
-      return CompletableFuture.completedFuture(Done.getInstance());
-    }
+    CompletionStage<Done> reset();
   }
 
   /**
@@ -64,7 +64,7 @@ public final class CameraSystem implements AutoCloseable {
    * @param packets buffers in the camera's pool
    * @param decisions told of every change of the decision, one at a time, on an actor's thread
    */
-  public Camera open(
+  public OpenCamera open(
       CameraActor.Settings settings, int packets, Consumer<CameraActor.Decided> decisions) {
     ActorRef<CameraActor.Message> camera =
         AskPattern.<Guardian.Message, ActorRef<CameraActor.Message>>ask(
@@ -75,13 +75,13 @@ public final class CameraSystem implements AutoCloseable {
             .toCompletableFuture()
             .join();
     ledgers.add(settings.statistics().ledger());
-    return new OpenCamera(camera);
+    return new CameraRef(camera);
   }
 
-  private final class OpenCamera implements Camera {
+  private final class CameraRef implements OpenCamera {
     private final ActorRef<CameraActor.Message> actor;
 
-    OpenCamera(ActorRef<CameraActor.Message> actor) {
+    CameraRef(ActorRef<CameraActor.Message> actor) {
       this.actor = actor;
     }
 

@@ -5,6 +5,7 @@ import io.tombola.msgs.ros.reconfigure.ConfigDescription;
 import io.tombola.msgs.ros.reconfigure.ReconfigureService;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.Publisher;
+import io.tombola.node.ros.RosException;
 import io.tombola.node.ros.ServiceException;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -78,6 +79,11 @@ public final class ReconfigureServer {
   /** Says what is in force, on the topic and on the parameter server. */
   private void tell() {
     updates.publish(settings.config());
-    settings.values().forEach((name, value) -> node.getParameterTree().set("~" + name, value));
+    try {
+      settings.values().forEach((name, value) -> node.getParameterTree().set("~" + name, value));
+    } catch (RosException e) {
+      // The settings are in force all the same; the next change tells the master again.
+      LOG.warn("the parameter server was not told: {}", e.getMessage());
+    }
   }
 }
