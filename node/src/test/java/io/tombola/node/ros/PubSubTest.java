@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoopGroup;
 import io.tombola.msgs.ros.MessageDefinitions;
 import io.tombola.msgs.ros.RosType;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -116,6 +118,24 @@ class PubSubTest {
     assertThat(sizes.poll(TIMEOUT_S, TimeUnit.SECONDS)).isEqualTo(28);
     assertThat(sizes.poll(TIMEOUT_S, TimeUnit.SECONDS)).isEqualTo(5_000_000);
     assertThat(subscriber.getNumberOfPublishers()).isEqualTo(1);
+  }
+
+  @Test
+  void largeMessagesArriveAsTheyWere() throws InterruptedException {
+    RosType type = new MessageDefinitions().type("dvs_msgs/EventArray");
+    Publisher<Consumer<ByteBuf>> publisher = node("camera").newRawPublisher("events", type);
+    BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+    node("reader")
+        .newRawSubscriber("events", type, body -> received.add(ByteBufUtil.getBytes(body)));
+    Eventually.await("a subscriber", publisher::hasSubscribers);
+    Random random = new Random(1);
+
+    for (int length : new int[] {3_000_000, 1, 70_000, 1_000_000, 13_000, 9_000_000}) {
+      byte[] body = new byte[length];
+      random.nextBytes(body);
+      publisher.publish(out -> out.writeBytes(body));
+      assertThat(received.poll(TIMEOUT_S, TimeUnit.SECONDS)).isEqualTo(body);
+    }
   }
 
   @Test

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -139,14 +138,9 @@ final class PublisherLink {
                   @Override
                   protected void initChannel(SocketChannel channel) {
                     KeepAlive.enable(channel.config());
-                    channel
-                        .config()
-                        .setRecvByteBufAllocator(
-                            new AdaptiveRecvByteBufAllocator(1 << 12, 1 << 16, 1 << 18));
-                    channel
-                        .pipeline()
-                        .addLast(new TcprosFrameDecoder(request.maxMessageBytes()))
-                        .addLast(new Receiver());
+                    TcprosFrameDecoder decoder = new TcprosFrameDecoder(request.maxMessageBytes());
+                    channel.config().setRecvByteBufAllocator(new FrameReadAllocator(decoder));
+                    channel.pipeline().addLast(decoder).addLast(new Receiver());
                   }
                 })
             .connect(host, port);

@@ -10,11 +10,14 @@ import io.netty.handler.codec.TooLongFrameException;
  * its length. Header and messages have caps of their own, checked before memory is taken.
  *
  * <p>Frames that lie whole in what was read are slices of it; one that is cut is gathered in a
- * buffer of its own size, so that a large message is copied once.
+ * buffer of its own size, into which the rest of a large one is read straight.
  */
 public final class TcprosFrameDecoder extends ChannelInboundHandlerAdapter {
   /** A longer frame's buffer grows with what really comes. */
   private static final int FIRST_CAPACITY = 1 << 21;
+
+  /** With less to come, reading more than one frame at once is faster. */
+  private static final int LEAST_GIVEN = 1 << 16;
 
   private int maxMessageBytes;
   private boolean headerRead;
@@ -22,6 +25,9 @@ public final class TcprosFrameDecoder extends ChannelInboundHandlerAdapter {
 
   /** The beginning of a frame, its length in front; null when none is open. */
   private ByteBuf open;
+
+  /** The end of the open frame that the socket was given to read into; null when it was not. */
+  private ByteBuf given;
 
   /** A decoder for one connection; {@code maxMessageBytes} does not count the length prefix. */
   public TcprosFrameDecoder(int maxMessageBytes) {
@@ -79,9 +85,30 @@ public final class TcprosFrameDecoder extends ChannelInboundHandlerAdapter {
     return frame;
   }
 
-  /** Moves bytes until the open frame has {@code wanted} of them. */
+  /** Moves bytes until the open frame has {@code wanted} of them; those in place stay there. */
+  @SuppressWarnings("ReferenceEquality") // The very buffer, not one that holds the same bytes.
   private void move(ByteBuf in, int wanted) {
+    if (in == given) {
+      open.writerIndex(open.writerIndex() + in.readableBytes());
+      in.skipBytes(in.readableBytes());
+      given = null;
+      return;
+    }
     open.writeBytes(in, Math.min(in.readableBytes(), wanted - open.readableBytes()));
+  }
+
+  /** Where to read the rest of the open frame, at most all of it; null when there is little. */
+  ByteBuf restOfOpenFrame() {
+    given = null;
+    if (open != null && open.readableBytes() >= Integer.BYTES && !failed) {
+      int missing = Integer.BYTES + length(open) - open.readableBytes();
+      if (missing >= LEAST_GIVEN) {
+        open.ensureWritable(Math.min(missing, Math.max(FIRST_CAPACITY, open.capacity())));
+        int room = Math.min(missing, open.writableBytes());
+        given = open.retainedSlice(open.writerIndex(), room).clear();
+      }
+    }
+    return given;
   }
 
   private int length(ByteBuf frame) {

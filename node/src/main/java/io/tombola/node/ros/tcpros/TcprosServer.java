@@ -50,6 +50,7 @@ public final class TcprosServer {
       Function<String, TopicPublisher> topics,
       Function<String, ServiceProvider> services,
       IntSupplier ids) {
+    Refusals refusals = new Refusals();
     return new ServerBootstrap()
         .group(group)
         .channel(NioServerSocketChannel.class)
@@ -64,7 +65,7 @@ public final class TcprosServer {
                 channel
                     .pipeline()
                     .addLast(new TcprosFrameDecoder(MAX_INCOMING_BYTES))
-                    .addLast(new Handshake(topics, services, ids));
+                    .addLast(new Handshake(topics, services, ids, refusals));
               }
             })
         .bind(address);
@@ -75,12 +76,15 @@ public final class TcprosServer {
     private final Function<String, TopicPublisher> topics;
     private final Function<String, ServiceProvider> services;
     private final IntSupplier ids;
+    private final Refusals refusals;
     private boolean done;
 
     Handshake(
         Function<String, TopicPublisher> topics,
         Function<String, ServiceProvider> services,
-        IntSupplier ids) {
+        IntSupplier ids,
+        Refusals refusals) {
+      this.refusals = refusals;
       this.topics = topics;
       this.services = services;
       this.ids = ids;
@@ -98,7 +102,9 @@ public final class TcprosServer {
               ? serve(context, header)
               : publish(context, header);
       if (refusal != null) {
-        LOG.warn("{} is refused: {}", context.channel().remoteAddress(), refusal);
+        if (refusals.isNew(refusal)) {
+          LOG.warn("{} is refused: {}", context.channel().remoteAddress(), refusal);
+        }
         context
             .writeAndFlush(ConnectionHeader.encode(Map.of(ConnectionHeader.ERROR, refusal)))
             .addListener(ChannelFutureListener.CLOSE);

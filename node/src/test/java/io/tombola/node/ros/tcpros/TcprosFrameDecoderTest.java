@@ -12,9 +12,12 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.tombola.msgs.ros.StringMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class TcprosFrameDecoderTest {
@@ -46,6 +49,36 @@ class TcprosFrameDecoderTest {
     assertThat(read(channel)).isNull();
     channel.writeInbound(bytes);
     assertThat(read(channel)).isEqualTo("de");
+  }
+
+  @Property(tries = 300)
+  void framesComeOutHoweverTheyAreCut(
+      @ForAll @Size(max = 20) List<@IntRange(max = MAX_MESSAGE_BYTES) Integer> lengths,
+      @ForAll @Size(min = 1, max = 10) List<@IntRange(min = 1, max = 250) Integer> cuts) {
+    ByteBuf bytes = Unpooled.buffer();
+    for (int length : lengths) {
+      bytes.writeIntLE(length);
+      for (int i = 0; i < length; i++) {
+        bytes.writeByte(length + i);
+      }
+    }
+    EmbeddedChannel channel = new EmbeddedChannel(new TcprosFrameDecoder(MAX_MESSAGE_BYTES));
+    for (int i = 0; bytes.isReadable(); i++) {
+      int cut = Math.min(cuts.get(i % cuts.size()), bytes.readableBytes());
+      channel.writeInbound(bytes.readRetainedSlice(cut));
+    }
+    for (int length : lengths) {
+      ByteBuf frame = channel.readInbound();
+      assertThat(frame.readableBytes()).isEqualTo(length);
+      for (int i = 0; i < length; i++) {
+        assertThat(frame.readByte()).isEqualTo((byte) (length + i));
+      }
+      frame.release();
+    }
+    assertThat(channel.<Object>readInbound()).isNull();
+    channel.finishAndReleaseAll();
+    bytes.release();
+    assertThat(bytes.refCnt()).isZero();
   }
 
   @Test
@@ -110,7 +143,10 @@ class TcprosFrameDecoderTest {
         new EmbeddedChannel(
             new TcprosFrameDecoder(MAX_MESSAGE_BYTES),
             new TcprosServer.Handshake(
-                topic -> topic.equals("/chat") ? CHAT : null, service -> null, () -> 1));
+                topic -> topic.equals("/chat") ? CHAT : null,
+                service -> null,
+                () -> 1,
+                new Refusals()));
     channel.writeInbound(ConnectionHeader.encode(header));
     ByteBuf answer = channel.readOutbound();
     Map<String, String> fields = ConnectionHeader.decode(answer.skipBytes(4));
