@@ -1,6 +1,5 @@
 package io.tombola.node;
 
-import io.netty.buffer.ByteBuf;
 import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.WarmUp;
@@ -8,18 +7,21 @@ import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.TicketException;
 import io.tombola.engine.ticket.TicketFile;
 import io.tombola.msgs.ros.RosType;
-import io.tombola.msgs.wire.EventArrayCodec;
 import io.tombola.node.actor.CameraActor;
 import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.CameraSystem;
 import io.tombola.node.actor.EventBatchPool;
+import io.tombola.node.diagnostics.ClockTask;
 import io.tombola.node.diagnostics.DecodeTask;
 import io.tombola.node.diagnostics.FrequencyTask;
 import io.tombola.node.diagnostics.LinkTask;
 import io.tombola.node.diagnostics.LossTask;
 import io.tombola.node.diagnostics.StepTimeTask;
 import io.tombola.node.diagnostics.TimestampTask;
+import io.tombola.node.ingest.CameraIntake;
 import io.tombola.node.ingest.EventIngest;
+import io.tombola.node.ingest.RawTransports;
+import io.tombola.node.ingest.Views;
 import io.tombola.node.reconfigure.ReconfigureServer;
 import io.tombola.node.ros.AbstractNodeMain;
 import io.tombola.node.ros.ConnectedNode;
@@ -27,6 +29,7 @@ import io.tombola.node.ros.Node;
 import io.tombola.node.ros.RosException;
 import io.tombola.node.ros.TimeProvider;
 import io.tombola.node.ros.TopicSubscriber;
+import io.tombola.node.ros.TransportHints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +57,7 @@ public final class GestureNode extends AbstractNodeMain {
   private final ScheduledExecutorService twists = scheduler("cmd_vel");
 
   private CameraSystem cameras;
+  private RawTransports transports;
   private CameraTopics topics;
   private Throwable error;
 
@@ -112,7 +116,11 @@ public final class GestureNode extends AbstractNodeMain {
     log.every(parameters.statisticsIntervalSeconds());
     ReconfigureServer.start(node, TunableParameters.of(parameters, camera::change, log::every));
     CameraServices.offer(node, camera, statistics);
-    TopicSubscriber subscriber = subscribe(node, pool, camera);
+    CameraIntake intake =
+        new CameraIntake(
+            pool, statistics, camera, System::nanoTime, node.getTimeProvider()::getCurrentTimeNs);
+    transports = new RawTransports(parameters.udp(), parameters.tcp(), intake);
+    TopicSubscriber subscriber = subscribe(node, parameters.eventTypes(), intake);
     diagnose(node, parameters.diagnostics(), ticket.manifest(), subscriber);
     LOG.info("listening to {}", subscriber.getTopicName());
   }
@@ -141,13 +149,14 @@ public final class GestureNode extends AbstractNodeMain {
     LOG.info("kernels: {}", Kernels.chosen().name());
   }
 
-  private TopicSubscriber subscribe(
-      ConnectedNode node, EventBatchPool pool, CameraSystem.Camera camera) {
-    String topic = node.getResolver().resolve("events").toString();
-    EventIngest ingest = new EventIngest(topic, pool, statistics, camera, System::nanoTime);
-    RosType type = new RosType(EventArrayCodec.DVS_TYPE, EventArrayCodec.MD5, "");
+  private static TopicSubscriber subscribe(
+      ConnectedNode node, List<RosType> types, CameraIntake intake) {
+    EventIngest ingest = new EventIngest(node.getResolver().resolve("events").toString(), intake);
     return node.newRawSubscriber(
-        "events", type, (ByteBuf body) -> ingest.message(body.nioBuffer()));
+        "events",
+        types,
+        TransportHints.PROMPT,
+        (publisher, body) -> ingest.message(publisher, Views.of(body)));
   }
 
   private void diagnose(
@@ -165,6 +174,7 @@ public final class GestureNode extends AbstractNodeMain {
                     statistics.ledger(), settings.messageRates(), time.getCurrentTimeNs()),
                 new TimestampTask(statistics),
                 new DecodeTask(statistics),
+                new ClockTask(statistics),
                 new LossTask(statistics.ledger()),
                 new StepTimeTask(statistics, manifest.frames().timestepUs() * 1000),
                 new LinkTask(subscriber)));
@@ -187,6 +197,9 @@ public final class GestureNode extends AbstractNodeMain {
   public void onShutdown(Node node) {
     reports.shutdownNow();
     standStill();
+    if (transports != null) {
+      transports.close();
+    }
     if (cameras != null) {
       cameras.close();
     }

@@ -1,11 +1,18 @@
 package io.tombola.node;
 
 import io.tombola.engine.run.Engine;
+import io.tombola.msgs.ros.RosType;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.diagnostics.FrequencyTask;
+import io.tombola.node.ingest.EventIngest;
+import io.tombola.node.ingest.TcpSettings;
+import io.tombola.node.ingest.UdpSettings;
 import io.tombola.node.ros.ParameterTree;
 import io.tombola.node.ros.RosException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The node's private parameters.
@@ -15,6 +22,9 @@ import java.nio.file.Path;
  * @param threads that split the network's layers
  * @param queuePackets packets that may wait for the camera before new ones are dropped
  * @param statisticsIntervalSeconds time between two lines of statistics; 0 for none
+ * @param eventTypes that the topic of events may have
+ * @param udp datagrams of events to take, if any
+ * @param tcp streams of events to take, if any
  */
 record NodeParameters(
     Path ticket,
@@ -22,7 +32,11 @@ record NodeParameters(
     int threads,
     int queuePackets,
     int statisticsIntervalSeconds,
-    Diagnostics diagnostics) {
+    Diagnostics diagnostics,
+    List<RosType> eventTypes,
+    Optional<UdpSettings> udp,
+    Optional<TcpSettings> tcp) {
+  private static final String ANY_EVENT_TYPE = "auto";
 
   /**
    * What {@code /diagnostics} is told.
@@ -60,7 +74,10 @@ record NodeParameters(
           threads(tree.getInteger("~threads", 1)),
           positive("~queue_packets", tree.getInteger("~queue_packets", 64)),
           tree.getInteger("~statistics_interval_s", TunableParameters.STATISTICS_INTERVAL_S),
-          diagnostics(tree));
+          diagnostics(tree),
+          eventTypes(tree.getString("~event_type", ANY_EVENT_TYPE)),
+          new TransportParameters(tree).udp(),
+          new TransportParameters(tree).tcp());
     } catch (IllegalArgumentException e) {
       throw new RosException("parameter ~" + e.getMessage(), e);
     }
@@ -77,6 +94,21 @@ record NodeParameters(
         tree.getString("~hardware_id", "none"),
         new FrequencyTask.Limits(
             tree.getDouble("~min_message_hz", 0), tree.getDouble("~max_message_hz", 0)));
+  }
+
+  private static List<RosType> eventTypes(String name) {
+    List<RosType> types =
+        EventIngest.TYPES.stream()
+            .filter(type -> name.equals(ANY_EVENT_TYPE) || type.name().equals(name))
+            .toList();
+    if (types.isEmpty()) {
+      throw new RosException(
+          "parameter ~event_type is '"
+              + name
+              + "': it must be auto or one of "
+              + EventIngest.TYPES.stream().map(RosType::name).collect(Collectors.joining(", ")));
+    }
+    return types;
   }
 
   private static int threads(int value) {

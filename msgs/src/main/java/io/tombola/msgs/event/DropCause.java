@@ -3,6 +3,11 @@ package io.tombola.msgs.event;
 /** Every way something can be lost between a camera and a decision, with a sentence for people. */
 public enum DropCause {
   SEQUENCE_GAP("The sender's counter jumped: messages were lost on their way to the node."),
+  SENDER_NOT_ALLOWED("The sender is not on the list of those allowed."),
+  RECEIVE_QUEUE_FULL("Decoding fell behind the socket, so its oldest datagram was dropped."),
+  OUT_OF_ORDER("The datagram is older than one that came before it."),
+  INCOMPLETE_PACKET("The packet came in several datagrams, of which an earlier one is missing."),
+  OTHER_SENSOR_SIZE("A source of another sensor size feeds the camera already."),
   SUBSCRIBER_QUEUE_FULL("The topic's queue was full, so its oldest message was dropped."),
   MALFORMED("The message did not match its format; all its events are lost."),
   MAILBOX_FULL("The camera actor fell behind and all buffers on the way to it were full."),

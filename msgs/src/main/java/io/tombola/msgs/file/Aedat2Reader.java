@@ -3,6 +3,8 @@ package io.tombola.msgs.file;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventFormatException;
 import io.tombola.msgs.io.FileSource;
+import io.tombola.msgs.wire.Dvs128Address;
+import io.tombola.msgs.wire.MicrosecondCounter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,14 +14,12 @@ import java.nio.file.Path;
  * AEDAT 2.0 of jAER, recorded from a DVS128: comment lines, then events of 8 bytes, big-endian.
  *
  * <pre>
- * i32 address { bit 0 polarity, 1 = OFF | bits 1-7 127 - x | bits 8-14 y from the bottom } |
- * i32 timestamp in us
+ * i32 address | i32 timestamp in us
  * </pre>
  *
- * <p>Rows are counted from the top on the way out. Addresses with any other bit set (bit 15 of
- * DVS128, bit 31 of jAER) mark synchronization and other special events: they are skipped and
- * counted. Timestamps are followed as 32-bit differences, so they run on when the counter wraps,
- * and go back where the recording does.
+ * <p>Addresses are those of {@link Dvs128Address}; special ones are skipped and counted. Timestamps
+ * are followed as 32-bit differences, so they run on when the counter wraps, and go back where the
+ * recording does.
  *
  * <p>Sources: jAER {@code AEFileInputStream}, {@code DVS128.Extractor}.
  */
@@ -32,22 +32,13 @@ public final class Aedat2Reader extends FileEventReader {
   private static final int MAX_LINE_LENGTH = 1 << 16;
 
   private static final int EVENT_LENGTH = 8;
-  private static final int SIDE = 128;
-  private static final int OFF_BIT = 0x0001;
-  private static final int X_MASK = 0x00FE;
-  private static final int X_SHIFT = 1;
-  private static final int Y_MASK = 0x7F00;
-  private static final int Y_SHIFT = 8;
-  private static final int SPECIAL_MASK = ~0x7FFF;
 
-  private boolean started;
-  private int lastTimestamp;
-  private long timeUs;
+  private final MicrosecondCounter counter = new MicrosecondCounter();
   private long specialEvents;
 
   private Aedat2Reader(FileSource file) throws IOException {
     super(file);
-    sensor(SIDE, SIDE);
+    sensor(Dvs128Address.SIDE, Dvs128Address.SIDE);
     readHeader();
   }
 
@@ -122,18 +113,11 @@ public final class Aedat2Reader extends FileEventReader {
   }
 
   private void add(EventBatch batch, int address, int timestamp) {
-    // The difference in 32-bit arithmetic is right on both sides of the counter's wrap.
-    timeUs = started ? timeUs + (timestamp - lastTimestamp) : Integer.toUnsignedLong(timestamp);
-    started = true;
-    lastTimestamp = timestamp;
-    if ((address & SPECIAL_MASK) != 0) {
+    long timeNs = counter.timeNs(timestamp);
+    if (Dvs128Address.special(address)) {
       specialEvents++;
-      return;
+    } else {
+      Dvs128Address.add(batch, address, timeNs);
     }
-    batch.add(
-        timeUs * NS_PER_US,
-        SIDE - 1 - ((address & X_MASK) >> X_SHIFT),
-        SIDE - 1 - ((address & Y_MASK) >> Y_SHIFT),
-        (address & OFF_BIT) == 0);
   }
 }

@@ -4,6 +4,8 @@ import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventFormatException;
 import io.tombola.msgs.io.FileSource;
+import io.tombola.msgs.wire.Aedat31Packet;
+import io.tombola.msgs.wire.SerializedTimestamps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,9 +16,8 @@ import java.nio.file.Path;
  * events of one type, of which the polarity packets are decoded and the others skipped.
  *
  * <p>A batch is a packet, or {@value #MAX_EVENTS_PER_BATCH} events of a longer one. Both {@code
- * RAW} and {@code SerializedTS} polarity packets are read. Polarity events whose valid bit is 0 are
- * counted and left out, unless the packet's header calls all its events valid: some writers never
- * set the bits, and the header is what libcaer keeps in step when a filter invalidates events.
+ * RAW} and {@code SerializedTS} polarity packets are read. Polarity events that are marked invalid
+ * are counted and left out.
  *
  * <p>Sources: libcaer {@code events/common.h}, {@code events/polarity.h}; caer {@code
  * output_common.c}, {@code input_common.c}.
@@ -103,7 +104,8 @@ public final class Aedat31Reader extends FileEventReader {
         throw new EventFormatException(
             file.name(), file.position(), "the file ends inside a packet header");
       }
-      packet.read(file.buffer(), file.name(), file.position());
+      packet.read(file.buffer(), file.buffer().position(), file.name(), file.position());
+      file.position(file.position() + Aedat31Packet.HEADER_LENGTH);
       packetEnd = file.position() + packet.dataLength();
       if (packet.isPolarity()) {
         eventsLeft = packet.eventNumber();
@@ -156,14 +158,8 @@ public final class Aedat31Reader extends FileEventReader {
     }
   }
 
-  private void add(EventBatch batch, int data, int timestamp) throws EventFormatException {
-    if (packet.allValid() || Aedat31Packet.valid(data)) {
-      batch.add(
-          packet.timeNs(timestamp),
-          Aedat31Packet.x(data),
-          Aedat31Packet.y(data),
-          Aedat31Packet.on(data));
-    } else {
+  private void add(EventBatch batch, int data, int timestamp) {
+    if (!packet.add(batch, data, timestamp)) {
       invalidEvents++;
     }
   }

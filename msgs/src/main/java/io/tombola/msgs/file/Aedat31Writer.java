@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.io.AtomicFile;
+import io.tombola.msgs.wire.Aedat31Packet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -19,7 +19,6 @@ import java.time.format.DateTimeFormatter;
  */
 public final class Aedat31Writer implements EventWriter {
   private static final int MAX_EVENTS_PER_PACKET = 4096;
-  private static final short SOURCE_ID = 1;
   private static final SensorSize DVS128_SIZE = new SensorSize(128, 128);
   private static final DateTimeFormatter START_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss '(TZ'xx')'");
@@ -27,8 +26,7 @@ public final class Aedat31Writer implements EventWriter {
   private final AtomicFile file;
   private final ByteBuffer packet =
       ByteBuffer.allocate(
-              Aedat31Packet.HEADER_LENGTH + MAX_EVENTS_PER_PACKET * Aedat31Packet.EVENT_LENGTH)
-          .order(ByteOrder.LITTLE_ENDIAN);
+          Aedat31Packet.HEADER_LENGTH + MAX_EVENTS_PER_PACKET * Aedat31Packet.EVENT_LENGTH);
   private boolean whole = true;
 
   private Aedat31Writer(AtomicFile file) {
@@ -61,7 +59,7 @@ public final class Aedat31Writer implements EventWriter {
             "\r\n",
             Aedat31Header.MAGIC,
             Aedat31Header.FORMAT + "RAW",
-            Aedat31Header.SOURCE + SOURCE_ID + ": " + sensor,
+            Aedat31Header.SOURCE + Aedat31Packet.SOURCE_ID + ": " + sensor,
             Aedat31Header.START_TIME + START_TIME.format(startTime),
             Aedat31Header.END,
             "");
@@ -86,7 +84,9 @@ public final class Aedat31Writer implements EventWriter {
     whole = false;
     int next = from;
     while (next < to) {
-      next = writePacket(batch, next, to);
+      packet.clear();
+      next = Aedat31Packet.encode(batch, next, to, packet);
+      file.write(packet.flip());
     }
     whole = wholeBefore;
   }
@@ -94,53 +94,6 @@ public final class Aedat31Writer implements EventWriter {
   @Override
   public void discard() {
     whole = false;
-  }
-
-  /** Writes one packet, which ends where the time's upper bits change; answers the next event. */
-  private int writePacket(EventBatch batch, int from, int to) throws IOException {
-    int overflow = overflow(batch.sensorTimeNs(from));
-    packet.clear().position(Aedat31Packet.HEADER_LENGTH);
-    int next = from;
-    while (next < to && packet.hasRemaining() && overflow(batch.sensorTimeNs(next)) == overflow) {
-      packet.putInt(data(batch, next));
-      packet.putInt((int) (timeUs(batch.sensorTimeNs(next)) & Aedat31Packet.MAX_TIMESTAMP_US));
-      next++;
-    }
-    int count = next - from;
-    packet
-        .flip()
-        .putShort(Aedat31Packet.TYPE_OFFSET, (short) Aedat31Packet.POLARITY_TYPE)
-        .putShort(Aedat31Packet.SOURCE_OFFSET, SOURCE_ID)
-        .putInt(Aedat31Packet.EVENT_SIZE_OFFSET, Aedat31Packet.EVENT_LENGTH)
-        .putInt(Aedat31Packet.TS_OFFSET_OFFSET, Aedat31Packet.EVENT_TS_OFFSET)
-        .putInt(Aedat31Packet.TS_OVERFLOW_OFFSET, overflow)
-        .putInt(Aedat31Packet.CAPACITY_OFFSET, count)
-        .putInt(Aedat31Packet.NUMBER_OFFSET, count)
-        .putInt(Aedat31Packet.VALID_OFFSET, count);
-    file.write(packet);
-    return next;
-  }
-
-  private static int data(EventBatch batch, int index) {
-    int x = batch.x(index);
-    int y = batch.y(index);
-    if (x > Aedat31Packet.MAX_COORDINATE || y > Aedat31Packet.MAX_COORDINATE) {
-      throw new IllegalArgumentException(
-          "pixel (" + x + ", " + y + ") does not fit the 15 bits of AEDAT 3.1");
-    }
-    return Aedat31Packet.data(x, y, batch.on(index));
-  }
-
-  private static int overflow(long sensorTimeNs) {
-    return Math.toIntExact(timeUs(sensorTimeNs) >>> Aedat31Packet.TS_OVERFLOW_SHIFT);
-  }
-
-  private static long timeUs(long sensorTimeNs) {
-    if (sensorTimeNs < 0) {
-      throw new IllegalArgumentException(
-          "AEDAT 3.1 has no time before 0, this is " + sensorTimeNs + " ns");
-    }
-    return sensorTimeNs / Aedat31Packet.NS_PER_US;
   }
 
   /** Moves the file into place, or deletes what there is when a write failed. */

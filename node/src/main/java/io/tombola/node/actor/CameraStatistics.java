@@ -2,8 +2,11 @@ package io.tombola.node.actor;
 
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.LossLedger;
+import io.tombola.msgs.event.SensorClock;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -23,6 +26,7 @@ public final class CameraStatistics {
   private final LongAdder restarts = new LongAdder();
   private final LongAdder commands = new LongAdder();
   private final AtomicLong digest = new AtomicLong();
+  private final Map<String, SensorClock> clocks = new ConcurrentHashMap<>();
   private final AtomicLong lastEventNs = new AtomicLong();
 
   /** What came in, went on and was lost, from the socket to the topics. */
@@ -75,6 +79,11 @@ public final class CameraStatistics {
     return digest;
   }
 
+  /** How each source's clock maps onto ROS time; sources that speak ROS time have none. */
+  public Map<String, SensorClock> clocks() {
+    return clocks;
+  }
+
   /** Sensor time of the last event in a timestep that was run; 0 before there is one. */
   public AtomicLong lastEventNs() {
     return lastEventNs;
@@ -83,8 +92,8 @@ public final class CameraStatistics {
   /** One line for people: the account of events, steps and losses. */
   public String line() {
     return String.format(
-        "events in=%d binned=%d dropped=%d%s | messages %d | timesteps %d, p50 %.0f us, p99 %.0f us | commands %d |"
-            + " discontinuities %d | restarts %d | spike digest %016x",
+        "events in=%d binned=%d dropped=%d%s | messages %d | timesteps %d, p50 %.0f us, p99 %.0f us"
+            + " | commands %d | discontinuities %d | restarts %d | spike digest %016x",
         ledger.decode().in(),
         ledger.bin().out(),
         ledger.droppedEvents(),

@@ -2,6 +2,7 @@ package io.tombola.node.actor;
 
 import io.tombola.msgs.event.EventBatch;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The buffers that carry events to one camera: taken by its ingest, given back by its actor. Safe
@@ -20,7 +21,15 @@ public final class EventBatchPool {
 
   /** An empty buffer, now the caller's; null when all are on their way: the camera is behind. */
   public EventBatch take() {
-    EventBatch batch = free.poll();
+    return cleared(free.poll());
+  }
+
+  /** As above, after a wait of {@code timeoutMs} at most. */
+  public EventBatch await(long timeoutMs) throws InterruptedException {
+    return cleared(free.poll(timeoutMs, TimeUnit.MILLISECONDS));
+  }
+
+  private static EventBatch cleared(EventBatch batch) {
     if (batch != null) {
       batch.clear();
     }

@@ -1,85 +1,64 @@
 package io.tombola.node.ingest;
 
-import io.tombola.msgs.event.DropCause;
-import io.tombola.msgs.event.EventBatch;
-import io.tombola.msgs.event.EventFormatException;
+import io.tombola.msgs.ros.RosType;
 import io.tombola.msgs.wire.EventArrayCodec;
-import io.tombola.node.actor.CameraStatistics;
-import io.tombola.node.actor.CameraSystem.Camera;
-import io.tombola.node.actor.EventBatchPool;
+import io.tombola.msgs.wire.EventPacket;
+import io.tombola.node.ros.tcpros.PublisherInfo;
 import java.nio.ByteBuffer;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Decodes EventArray messages straight from the network buffer into a camera's batches.
+ * Takes a topic's event messages straight from the network buffer into a camera's batches:
+ * EventArray under its three names, and EventPacket. Each publisher's connection header says which
+ * it sends, and each has a decoder of its own, as packets go on where the one before ended.
  *
  * <p>It never blocks and never fails: a malformed message, or one that finds every batch on its
  * way, is counted and left.
  */
 public final class EventIngest {
-  private static final Logger LOG = LoggerFactory.getLogger(EventIngest.class);
-  private static final long WARNING_INTERVAL_NS = 1_000_000_000L;
+  /** All types that can be taken. */
+  public static final List<RosType> TYPES =
+      List.of(
+          new RosType(EventArrayCodec.DVS_TYPE, EventArrayCodec.MD5, ""),
+          new RosType(EventArrayCodec.PROPHESEE_TYPE, EventArrayCodec.MD5, ""),
+          new RosType(EventArrayCodec.DV_TYPE, EventArrayCodec.MD5, ""),
+          new RosType(EventPacket.TYPE, EventPacket.MD5, ""));
+
+  /** More publishers than these share a topic only by mistake; the longest silent is forgotten. */
+  private static final int MAX_PUBLISHERS = 16;
 
   private final String topic;
-  private final EventBatchPool pool;
-  private final CameraStatistics statistics;
-  private final Camera camera;
-  private final LongSupplier clockNs;
-  private final SequenceGaps sequence = new SequenceGaps();
-  private long lastWarningNs;
-  private boolean warned;
+  private final CameraIntake intake;
+  private final Map<PublisherInfo, TopicSource> sources = new LinkedHashMap<>(32, 0.75f, true);
 
-  /** Feeds {@code camera} from {@code topic}; one thread at a time. */
-  public EventIngest(
-      String topic,
-      EventBatchPool pool,
-      CameraStatistics statistics,
-      Camera camera,
-      LongSupplier clockNs) {
+  /** Feeds a camera from {@code topic}; one thread at a time. */
+  public EventIngest(String topic, CameraIntake intake) {
     this.topic = topic;
-    this.pool = pool;
-    this.statistics = statistics;
-    this.camera = camera;
-    this.clockNs = clockNs;
+    this.intake = intake;
   }
 
-  /** Takes one serialized EventArray; the buffer is not kept. */
-  public void message(ByteBuffer body) {
-    long receivedNs = clockNs.getAsLong();
-    EventBatch batch = null;
-    int events = 0;
-    try {
-      long missing = sequence.missing(EventArrayCodec.seq(body, topic));
-      statistics.ledger().lostBefore(DropCause.SEQUENCE_GAP, missing);
-      events = EventArrayCodec.eventCount(body, topic);
-      batch = pool.take();
-      if (batch == null) {
-        lose(DropCause.MAILBOX_FULL, events, receivedNs, "the camera is behind");
-        return;
-      }
-      EventArrayCodec.decode(body, topic, batch);
-      if (batch.width() == 0 || batch.height() == 0) {
-        throw new EventFormatException(topic, 0, "the sensor's size is 0");
-      }
-    } catch (EventFormatException e) {
-      lose(DropCause.MALFORMED, events, receivedNs, e.getMessage());
-      if (batch != null) {
-        pool.give(batch);
-      }
-      return;
+  /** Takes one serialized message of a publisher; the buffer is not kept. */
+  public void message(PublisherInfo publisher, ByteBuffer body) {
+    TopicSource source = sources.get(publisher);
+    if (source == null) {
+      source = source(publisher);
+      sources.put(publisher, source);
+      forgetTheLongestSilent();
     }
-    statistics.ledger().passed(events);
-    camera.events(batch, receivedNs);
+    source.message(body, intake.nowNs());
   }
 
-  private void lose(DropCause cause, int events, long nowNs, String why) {
-    statistics.ledger().lost(cause, events);
-    if (!warned || nowNs - lastWarningNs >= WARNING_INTERVAL_NS) {
-      warned = true;
-      lastWarningNs = nowNs;
-      LOG.warn("{}: dropped {} events ({}): {}", topic, events, cause, why);
+  private TopicSource source(PublisherInfo publisher) {
+    RosType type = publisher.type();
+    boolean packets = type.md5().equals(EventPacket.MD5) || type.name().equals(EventPacket.TYPE);
+    return packets ? new EventPacketSource(topic, intake) : new EventArraySource(topic, intake);
+  }
+
+  private void forgetTheLongestSilent() {
+    if (sources.size() > MAX_PUBLISHERS) {
+      sources.remove(sources.keySet().iterator().next());
     }
   }
 }

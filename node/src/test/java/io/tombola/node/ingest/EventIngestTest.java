@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.LossLedger;
+import io.tombola.msgs.ros.RosType;
 import io.tombola.msgs.wire.EventArrayCodec;
+import io.tombola.msgs.wire.EventPacket;
 import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.EventBatchPool;
+import io.tombola.node.ros.tcpros.PublisherInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -23,7 +27,27 @@ final class EventIngestTest {
   private final List<EventBatch> received = new ArrayList<>();
   private final EventIngest ingest =
       new EventIngest(
-          "/dvs/events", pool, statistics, (batch, receivedNs) -> received.add(batch), () -> 42);
+          "/dvs/events",
+          new CameraIntake(
+              pool, statistics, (batch, receivedNs) -> received.add(batch), () -> 42, () -> 43));
+  private final PublisherInfo publisher = publisher(EventIngest.TYPES.get(0));
+
+  private static PublisherInfo publisher(RosType type) {
+    return new PublisherInfo("/driver", type, false);
+  }
+
+  private static byte[] packet(long sequence, String encoding, String events) {
+    byte[] bytes = HexFormat.of().parseHex(events.replace(" ", ""));
+    ByteBuffer out = ByteBuffer.allocate(EventPacket.encodedLength("dvs", encoding, bytes.length));
+    long stampNs = 2_000_000_000_000_000_000L + sequence * 1_000_000;
+    EventPacket.encode(
+        sequence, stampNs, "dvs", 640, 480, 0, encoding, ByteBuffer.wrap(bytes), out);
+    return out.array();
+  }
+
+  private void takePacket(byte[] body) {
+    ingest.message(publisher(EventIngest.TYPES.get(3)), ByteBuffer.wrap(body));
+  }
 
   private static byte[] message(int width, int events) {
     EventBatch batch = new EventBatch(width, width, 16);
@@ -41,7 +65,7 @@ final class EventIngestTest {
   }
 
   private void take(byte[] body) {
-    ingest.message(ByteBuffer.wrap(body));
+    ingest.message(publisher, ByteBuffer.wrap(body));
   }
 
   @Test
@@ -99,6 +123,54 @@ final class EventIngestTest {
     assertThat(received).isEmpty();
     assertThat(statistics.ledger().decode().dropped(DropCause.MALFORMED)).isEqualTo(1);
     assertThat(pool.available()).isEqualTo(2);
+  }
+
+  @Test
+  void packetsAreDecodedAcrossMessagesOntoRosTime() {
+    takePacket(packet(1, "evt3", "0180 0260 0f00 da28"));
+    takePacket(packet(2, "evt3", "0360 da28"));
+    assertThat(received).hasSize(2);
+    assertThat(received.get(0).sensorTimeNs(0)).isEqualTo(2_000_000_000_001_000_000L);
+    assertThat(received.get(1).y(0)).isEqualTo(15);
+    assertThat(received.get(1).width()).isEqualTo(640);
+    assertThat(statistics.ledger().decode().out()).isEqualTo(2);
+    assertThat(ledgerBalances()).isTrue();
+    assertThat(statistics.clocks()).containsKey("/dvs/events");
+  }
+
+  @Test
+  void eachPublisherHasADecoderOfItsOwn() {
+    take(message(128, 3));
+    takePacket(packet(1, "evt3", "0180 0260 0f00 da28"));
+    assertThat(received).hasSize(1);
+    assertThat(statistics.ledger().decode().dropped(DropCause.OTHER_SENSOR_SIZE)).isEqualTo(1);
+    assertThat(ledgerBalances()).isTrue();
+  }
+
+  @Test
+  void lostAndUnknownPacketsAreCounted() {
+    takePacket(packet(1, "evt3", "0180 0260 0f00 da28"));
+    takePacket(packet(4, "evt3", "da28"));
+    takePacket(packet(5, "evt4", "da28"));
+    takePacket(new byte[] {1, 2, 3});
+    assertThat(statistics.ledger().lostBefore()).containsEntry(DropCause.SEQUENCE_GAP, 2L);
+    assertThat(statistics.ledger().decode().dropped(DropCause.UNSYNCHRONIZED)).isEqualTo(1);
+    assertThat(statistics.ledger().decode().dropped(DropCause.UNKNOWN_ENCODING)).isEqualTo(1);
+    assertThat(statistics.ledger().socket().dropped(DropCause.MALFORMED)).isEqualTo(1);
+    assertThat(ledgerBalances()).isTrue();
+    assertThat(pool.available()).isEqualTo(1);
+  }
+
+  @Test
+  void packetsThatFindTheCameraBehindAreNoGap() {
+    for (int i = 1; i <= 4; i++) {
+      takePacket(packet(i, "evt3", "0180 0260 0f00 da28"));
+    }
+    received.forEach(pool::give);
+    takePacket(packet(5, "evt3", "0180 0260 0f00 da28"));
+    assertThat(statistics.ledger().socket().dropped(DropCause.MAILBOX_FULL)).isEqualTo(2);
+    assertThat(statistics.ledger().lostBefore()).isEmpty();
+    assertThat(ledgerBalances()).isTrue();
   }
 
   @Property(tries = 300)

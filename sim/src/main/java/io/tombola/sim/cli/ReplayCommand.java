@@ -6,6 +6,8 @@ import io.tombola.node.ros.CommandLineLoader;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.DefaultNodeMainExecutor;
 import io.tombola.node.ros.NodeMainExecutor;
+import io.tombola.sim.replay.Destination;
+import io.tombola.sim.replay.EventSender;
 import io.tombola.sim.replay.EventTopic;
 import io.tombola.sim.replay.Replay;
 import java.io.IOException;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Plays a recording of any format that `tombola info` reads onto a topic as"
           + " dvs_msgs/EventArray,",
-      "at its own pace, with the events' own times."
+      "or with --to over UDP or TCP, at its own pace, with the events' own times."
     })
 final class ReplayCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FILE", description = "The recording.")
@@ -47,6 +49,15 @@ final class ReplayCommand implements Callable<Integer> {
       defaultValue = "/dvs/events",
       description = "Topic to publish (default: ${DEFAULT-VALUE}).")
   private String topic;
+
+  @Option(
+      names = "--to",
+      paramLabel = "SCHEME://HOST:PORT",
+      description = {
+        "Send there instead, without ROS: spif, spif-untimed, faery, faery32, jaer (DVS128 only),",
+        "aedat31+udp, aedat31+tcp, aedat31+tcp-server; such as spif://127.0.0.1:3333."
+      })
+  private String to;
 
   @Option(
       names = "--rate",
@@ -73,6 +84,9 @@ final class ReplayCommand implements Callable<Integer> {
     }
     // A wrong file is an error before there is a node.
     recording.open(file).close();
+    if (to != null) {
+      return send();
+    }
     Player player = new Player();
     NodeMainExecutor executor = DefaultNodeMainExecutor.newDefault();
     executor.execute(
@@ -86,6 +100,35 @@ final class ReplayCommand implements Callable<Integer> {
       throw mistake;
     }
     return 0;
+  }
+
+  private int send() throws IOException, InterruptedException {
+    try (EventSender sender = Destination.parse(to).open()) {
+      do {
+        play(sender::send);
+      } while (loop);
+      spec.commandLine()
+          .getOut()
+          .println(
+              String.format(
+                  Locale.ROOT,
+                  "replay: sent %d events of %s to %s%s",
+                  sender.events(),
+                  file.getFileName(),
+                  to,
+                  sender.refusedDatagrams() == 0
+                      ? ""
+                      : ", " + sender.refusedDatagrams() + " datagrams refused: nobody listens"));
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--to: " + e.getMessage(), e);
+    }
+  }
+
+  private void play(Replay.PacketSink sink) throws IOException, InterruptedException {
+    try (EventReader reader = recording.open(file)) {
+      new Replay(rate, Replay.hostPacer()).play(reader, sink);
+    }
   }
 
   private final class Player extends AbstractNodeMain {
@@ -106,7 +149,7 @@ final class ReplayCommand implements Callable<Integer> {
               .println("replay: nobody listens to " + topic + ", playing anyway");
         }
         do {
-          play(events);
+          play(events::publish);
         } while (loop);
       } catch (IOException e) {
         failure = e;
@@ -123,12 +166,6 @@ final class ReplayCommand implements Callable<Integer> {
                     file.getFileName(),
                     events.droppedMessages()));
         node.shutdown();
-      }
-    }
-
-    private void play(EventTopic events) throws IOException, InterruptedException {
-      try (EventReader reader = recording.open(file)) {
-        new Replay(rate, Replay.hostPacer()).play(reader, events::publish);
       }
     }
 

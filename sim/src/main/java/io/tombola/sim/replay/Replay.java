@@ -30,7 +30,7 @@ public final class Replay {
   @FunctionalInterface
   public interface PacketSink {
     /** The batch is valid during the call. */
-    void packet(EventBatch batch, int from, int to);
+    void packet(EventBatch batch, int from, int to) throws IOException;
   }
 
   /** A replay {@code rate} times as fast as the recording. */

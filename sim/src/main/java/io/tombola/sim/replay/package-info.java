@@ -1,2 +1,5 @@
-/** Plays events onto ROS topics at their own pace: recordings, and a simulated camera. */
+/**
+ * Plays events at their own pace, recordings and a simulated camera: onto ROS topics, or over UDP
+ * and TCP.
+ */
 package io.tombola.sim.replay;

@@ -1,6 +1,7 @@
 package io.tombola.sim.bench;
 
 import io.tombola.sim.bench.ingest.IngestCommand;
+import io.tombola.sim.bench.soak.SoakCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
       EngineCommand.class,
       SwapCommand.class,
       IngestCommand.class,
+      SoakCommand.class,
       JmhCommand.class,
       WitnessCommand.class
     })

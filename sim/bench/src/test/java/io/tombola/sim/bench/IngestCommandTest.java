@@ -26,6 +26,16 @@ final class IngestCommandTest {
   }
 
   @Test
+  void rawTransportsAreWiresToo() throws IOException {
+    BenchRun run =
+        BenchRun.of("ingest", "--json", "--wires", "udp/jaer,tcp/aedat31", "--seconds", "0.1");
+    assertThat(run.exit()).as(run.err()).isZero();
+    for (JsonNode row : new ObjectMapper().readTree(run.out())) {
+      assertThat(row.get("megaEventsPerSecond").asDouble()).isPositive();
+    }
+  }
+
+  @Test
   void argumentsThatMakeNoSenseAreNamed() {
     BenchRun unknown = BenchRun.of("ingest", "--wires", "ros/Pigeon");
     assertThat(unknown.exit()).isEqualTo(2);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +31,11 @@ public final class IngestCommand implements Callable<Integer> {
 
   /** All wires and formats, in the order of the report. */
   private static final List<Wire> WIRES =
-      List.of(new EventArrayWire(), new PacketDecodeWire(true), new PacketDecodeWire(false));
+      Stream.concat(
+              Stream.of(
+                  new EventArrayWire(), new PacketDecodeWire(true), new PacketDecodeWire(false)),
+              RawWire.all().stream())
+          .toList();
 
   @Option(
       names = "--wires",

@@ -1,4 +1,4 @@
-package io.tombola.msgs.file;
+package io.tombola.msgs.wire;
 
 /**
  * The {@code SerializedTS} compression of AEDAT 3.1: three or more events of one timestamp carry it
@@ -10,32 +10,35 @@ package io.tombola.msgs.file;
  *
  * <p>Source: caer {@code output_common.c} compressTimestampSerialize.
  */
-final class SerializedTimestamps {
+public final class SerializedTimestamps {
   private static final int RUN_FLAG = 0x8000_0000;
 
   private int timestamp;
   private int dataEventsLeft;
   private boolean countFollows;
 
+  /** Stands before a packet. */
+  public SerializedTimestamps() {}
+
   /** Starts a packet: no run crosses its border. */
-  void start() {
+  public void start() {
     dataEventsLeft = 0;
     countFollows = false;
   }
 
   /** True when the next event is a data word alone: its timestamp is that of the run. */
-  boolean inRun() {
+  public boolean inRun() {
     return dataEventsLeft > 0;
   }
 
   /** The timestamp of an event in a run. */
-  int next() {
+  public int next() {
     dataEventsLeft--;
     return timestamp;
   }
 
   /** The timestamp of an event of two words, of which this is the second. */
-  int next(int word) {
+  public int next(int word) {
     if (countFollows) {
       countFollows = false;
       dataEventsLeft = word;

@@ -1,0 +1,111 @@
+package io.tombola.node.ingest;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Datagrams between the thread that receives them and the one that decodes them. When it is full,
+ * the oldest makes room: what is fresh is worth more than what is late.
+ *
+ * <p>Buffers are kept and used again, so nothing is allocated once they have grown to the sender's
+ * datagrams.
+ */
+final class DatagramQueue {
+  private static final int USUAL_LENGTH = 2048;
+
+  private final int capacity;
+  private final ArrayDeque<Datagram> waiting;
+  private final ArrayDeque<Datagram> free;
+
+  /** One datagram, owned by the queue and lent to whoever decodes it. */
+  static final class Datagram {
+    private DatagramSource sender;
+    private long receivedNs;
+    private long arrivalNs;
+    private ByteBuffer bytes = ByteBuffer.allocate(USUAL_LENGTH);
+
+    DatagramSource sender() {
+      return sender;
+    }
+
+    /** Host clock at its arrival. */
+    long receivedNs() {
+      return receivedNs;
+    }
+
+    /** ROS time at its arrival. */
+    long arrivalNs() {
+      return arrivalNs;
+    }
+
+    /** Its bytes, from position to limit. */
+    ByteBuffer bytes() {
+      return bytes;
+    }
+
+    private void fill(DatagramSource from, ByteBuf content, long hostNs, long rosNs) {
+      sender = from;
+      receivedNs = hostNs;
+      arrivalNs = rosNs;
+      int length = content.readableBytes();
+      if (bytes.capacity() < length) {
+        bytes = ByteBuffer.allocate(Integer.highestOneBit(length) << 1);
+      }
+      bytes.clear().limit(length);
+      content.getBytes(content.readerIndex(), bytes);
+      bytes.flip();
+    }
+  }
+
+  /** A queue with room for {@code capacity} datagrams. */
+  DatagramQueue(int capacity) {
+    this.capacity = capacity;
+    waiting = new ArrayDeque<>(capacity + 1);
+    free = new ArrayDeque<>(capacity + 1);
+    // One more than may wait: it is being decoded.
+    for (int i = 0; i <= capacity; i++) {
+      free.add(new Datagram());
+    }
+  }
+
+  /**
+   * Appends a copy of a datagram.
+   *
+   * @return the sender of the oldest one, which was dropped to make room; null when there was room
+   */
+  synchronized DatagramSource offer(
+      DatagramSource sender, ByteBuf content, long receivedNs, long arrivalNs) {
+    boolean full = waiting.size() == capacity;
+    Datagram datagram = full ? waiting.remove() : free.remove();
+    DatagramSource dropped = full ? datagram.sender : null;
+    datagram.fill(sender, content, receivedNs, arrivalNs);
+    waiting.add(datagram);
+    notifyAll();
+    return dropped;
+  }
+
+  /** The oldest, now the caller's until {@link #recycle}; null after {@code timeoutMs} without. */
+  synchronized Datagram take(long timeoutMs) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    while (waiting.isEmpty()) {
+      long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+      if (leftMs <= 0) {
+        return null;
+      }
+      wait(leftMs);
+    }
+    return waiting.poll();
+  }
+
+  /** Takes a datagram's buffer back. */
+  synchronized void recycle(Datagram datagram) {
+    datagram.sender = null;
+    free.add(datagram);
+  }
+
+  synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+}

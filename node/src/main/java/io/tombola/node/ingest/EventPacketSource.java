@@ -1,0 +1,86 @@
+package io.tombola.node.ingest;
+
+import io.tombola.msgs.event.DropCause;
+import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.event.EventFormatException;
+import io.tombola.msgs.event.EventLedger;
+import io.tombola.msgs.wire.EventPacketDecoder;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * A publisher of EventPacket: its driver's sensor time is mapped onto ROS time by the packets'
+ * stamps.
+ */
+final class EventPacketSource implements TopicSource {
+  private final String topic;
+  private final CameraIntake intake;
+  private final EventLedger decoded = new EventLedger();
+  private final EventPacketDecoder decoder = new EventPacketDecoder(decoded);
+  private Map<DropCause, Long> dropsSeen = Map.of();
+  private long lossesSeen;
+  private long lostPacketsSeen;
+
+  /** Packets that were not shown to the decoder, which will take them for lost on their way. */
+  private long skipped;
+
+  EventPacketSource(String topic, CameraIntake intake) {
+    this.topic = topic;
+    this.intake = intake;
+    intake.show(topic, decoder.clock());
+  }
+
+  @Override
+  public void message(ByteBuffer body, long receivedNs) {
+    EventBatch batch = intake.take();
+    if (batch == null) {
+      skipped++;
+      intake.lose(topic, DropCause.MAILBOX_FULL, 0, "the camera is behind");
+      return;
+    }
+    try {
+      decoder.decode(body, topic, batch);
+    } catch (EventFormatException e) {
+      intake.lose(topic, DropCause.MALFORMED, 0, e.getMessage());
+      intake.giveBack(batch);
+      countLosses();
+      return;
+    }
+    countLosses();
+    countGaps();
+    decoder.clock().toRosTime(batch);
+    intake.hand(topic, batch, 1, receivedNs);
+  }
+
+  /** Moves what the decoder left out into the camera's account; a look at two counters mostly. */
+  private void countLosses() {
+    long losses = decoded.in() - decoded.out();
+    if (losses == lossesSeen) {
+      return;
+    }
+    lossesSeen = losses;
+    Map<DropCause, Long> drops = decoded.drops();
+    drops.forEach(
+        (cause, total) -> {
+          long fresh = total - dropsSeen.getOrDefault(cause, 0L);
+          if (fresh > 0) {
+            intake.ledger().decode().in(fresh);
+            intake.ledger().decode().drop(cause, fresh);
+            intake.warn(topic, (int) fresh, cause, cause.sentence());
+          }
+        });
+    dropsSeen = drops;
+  }
+
+  private void countGaps() {
+    long missing = decoder.lostPackets() - lostPacketsSeen;
+    if (missing > 0) {
+      lostPacketsSeen += missing;
+      long onTheWay = Math.max(0, missing - skipped);
+      intake
+          .ledger()
+          .lostBefore(DropCause.SEQUENCE_GAP, onTheWay <= SequenceGaps.MAX_GAP ? onTheWay : 0);
+    }
+    skipped = 0;
+  }
+}
