@@ -89,6 +89,10 @@ final class SearchCommand implements Callable<Integer> {
     var search =
         new SearchRun(architecture.network(), settings, training, validation, Progress.watched())
             .run(checkpoint, resume, epoch -> say("%s", epoch.line()));
+    if (!TicketExport.exportable(settings)) {
+      Files.deleteIfExists(checkpoint);
+      return 0;
+    }
     Ticket ticket =
         new TicketExport(architecture, options.frames(), LABELS, IDLE_CLASS, describe(set))
             .export(search, settings, validation);
