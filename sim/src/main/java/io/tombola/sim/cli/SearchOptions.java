@@ -1,8 +1,9 @@
 package io.tombola.sim.cli;
 
-import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.sim.nn.Surrogate;
+import io.tombola.sim.data.DataSet;
+import io.tombola.sim.data.Windows;
 import io.tombola.sim.search.Augmentation;
 import io.tombola.sim.search.FineTuning;
 import io.tombola.sim.search.InputForm;
@@ -22,47 +23,51 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What a search can be told: its frames, its network and its training. */
 final class SearchOptions {
+  private static final long DEFAULT_TIMESTEP_US = 100_000;
+
   @Option(
       names = "--size",
-      defaultValue = "32",
       paramLabel = "PX",
-      description = "Rows and columns of a frame (default: ${DEFAULT-VALUE}).")
-  private int size;
+      description = "Rows and columns of a frame (default: the data set's own).")
+  private Integer size;
+
+  @Option(
+      names = "--slicing",
+      paramLabel = "HOW",
+      description =
+          "What a timestep is a slice of: STREAM, BY_TIME or BY_NUMBER of whole samples"
+              + " (default: the data set's own).")
+  private Manifest.Slicing slicing;
 
   @Option(
       names = "--timestep-ms",
-      defaultValue = "100",
       paramLabel = "MS",
-      description = "Length of a timestep (default: ${DEFAULT-VALUE}).")
-  private int timestepMs;
+      description = "Length of a stream's timestep (default: 100, or the data set's own).")
+  private Integer timestepMs;
 
   @Option(
       names = "--sub-bins",
-      defaultValue = "4",
       paramLabel = "N",
-      description = "Parts of a timestep that become channels (default: ${DEFAULT-VALUE}).")
-  private int subBins;
+      description = "Parts of a timestep that become channels (default: the data set's own).")
+  private Integer subBins;
 
   @Option(
       names = "--count-bits",
-      defaultValue = "2",
       paramLabel = "N",
-      description = "Bits of a pixel's count (default: ${DEFAULT-VALUE}).")
-  private int countBits;
+      description = "Bits of a pixel's count (default: the data set's own).")
+  private Integer countBits;
 
   @Option(
       names = "--refractory-ms",
-      defaultValue = "5",
       paramLabel = "MS",
-      description = "A pixel's events this close are merged (default: ${DEFAULT-VALUE}).")
-  private int refractoryMs;
+      description = "A pixel's events this close are merged (default: the data set's own).")
+  private Integer refractoryMs;
 
   @Option(
       names = "--timesteps",
-      defaultValue = "5",
       paramLabel = "T",
-      description = "Timesteps of a window (default: ${DEFAULT-VALUE}).")
-  private int timesteps;
+      description = "Timesteps of a window (default: the data set's own).")
+  private Integer timesteps;
 
   @Option(
       names = "--method",
@@ -224,17 +229,15 @@ final class SearchOptions {
 
   @Option(
       names = "--windows-per-clip",
-      defaultValue = "1",
       paramLabel = "N",
-      description = "Random windows of each clip in an epoch (default: ${DEFAULT-VALUE}).")
-  private int windowsPerClip;
+      description = "Random windows of each clip in an epoch (default: the data set's own).")
+  private Integer windowsPerClip;
 
   @Option(
       names = "--shift",
-      defaultValue = "2",
       paramLabel = "PX",
-      description = "Largest random move of a training window (default: ${DEFAULT-VALUE}).")
-  private int shift;
+      description = "Largest random move of a training window (default: the data set's own).")
+  private Integer shift;
 
   @Option(
       names = "--seed",
@@ -246,31 +249,64 @@ final class SearchOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  /** How events become frames. */
-  FrameSettings frames() {
+  /** What the network sees; what was not said is the data set's own. */
+  Windows windows(DataSet set) {
+    Windows own = set.recipe().windows();
+    Manifest.Frames frames = own.frames();
+    Manifest.Slicing how = slicing(own);
+    boolean stream = how == Manifest.Slicing.STREAM;
     try {
-      return new FrameSettings(
-          size,
-          size,
-          new FrameSettings.Binning.ByTime(timestepMs * 1000L),
-          subBins,
-          countBits,
-          refractoryMs * 1000L);
+      return new Windows(
+          new Manifest.Frames(
+              stream ? timestepUs(frames) : 0,
+              0,
+              how == Manifest.Slicing.IMAGE ? 0 : or(subBins, frames.subBins()),
+              or(countBits, frames.countBits()),
+              refractoryMs == null ? frames.refractoryUs() : refractoryMs * 1000L,
+              how),
+          or(size, own.width()),
+          or(size, own.height()),
+          or(timesteps, own.timesteps()));
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
   }
 
-  /** The network, with its inputs from the frames. */
-  Manifest.Architecture architecture(int classes) {
+  private Manifest.Slicing slicing(Windows own) {
+    if (own.still() || slicing == Manifest.Slicing.IMAGE) {
+      if (slicing != null && slicing != own.frames().slicing()) {
+        throw wrong(
+            new IllegalArgumentException("--slicing " + slicing + " does not fit this data set"));
+      }
+      return own.frames().slicing();
+    }
+    if (slicing == null) {
+      return timestepMs == null ? own.frames().slicing() : Manifest.Slicing.STREAM;
+    }
+    return slicing;
+  }
+
+  private long timestepUs(Manifest.Frames own) {
+    if (timestepMs != null) {
+      return timestepMs * 1000L;
+    }
+    return own.timestepUs() > 0 ? own.timestepUs() : DEFAULT_TIMESTEP_US;
+  }
+
+  private static int or(Integer said, int own) {
+    return said == null ? own : said;
+  }
+
+  /** The network, with its inputs from the windows. */
+  Manifest.Architecture architecture(Windows windows, int classes) {
     try {
       var described =
           new Manifest.Architecture(
               architecture,
               width,
-              input.channels(frames().channels(), timesteps),
-              size,
-              size,
+              input.channels(windows.channels(), windows.timesteps()),
+              windows.height(),
+              windows.width(),
               classes);
       described.network();
       return described;
@@ -280,17 +316,17 @@ final class SearchOptions {
   }
 
   /** How the search runs; what has no option here is the measured recipe's. */
-  SearchSettings settings() {
+  SearchSettings settings(Windows windows) {
     try {
-      return SearchSettings.of(method).with(this::apply);
+      return SearchSettings.of(method).with(change -> apply(change, windows));
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
   }
 
-  private void apply(SearchSettings.Builder settings) {
+  private void apply(SearchSettings.Builder settings, Windows windows) {
     settings.input = input;
-    settings.timesteps = timesteps;
+    settings.timesteps = windows.timesteps();
     settings.lambda = lambda;
     settings.surrogate = surrogate;
     settings.keep = new Keep(keep, scope == null ? method.scope() : scope, rampEpochs, groups);
@@ -311,21 +347,22 @@ final class SearchOptions {
     settings.runSeed = seed;
   }
 
-  /** How training windows are varied: moved, and mirrored with their labels. */
-  Augmentation augmentation() {
+  /** How training windows are varied: moved, and mirrored where labels allow it. */
+  Augmentation augmentation(DataSet set) {
     try {
-      return Augmentation.dvs128(shift);
+      return set.augmentation(or(shift, set.recipe().shift()));
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
   }
 
   /** Random windows of each clip in an epoch. */
-  int windowsPerClip() {
-    if (windowsPerClip < 1) {
+  int windowsPerClip(DataSet set) {
+    int windows = or(windowsPerClip, set.recipe().windowsPerClip());
+    if (windows < 1) {
       throw wrong(new IllegalArgumentException("--windows-per-clip must be positive"));
     }
-    return windowsPerClip;
+    return windows;
   }
 
   private ParameterException wrong(IllegalArgumentException problem) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       SearchCommand.class,
       EvalCommand.class,
+      DataCommand.class,
       TicketCommand.class,
       ExportCommand.class
     })

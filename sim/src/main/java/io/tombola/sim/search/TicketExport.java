@@ -1,6 +1,5 @@
 package io.tombola.sim.search;
 
-import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.ticket.FrozenWeights;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Rung;
@@ -23,7 +22,7 @@ import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
  */
 public record TicketExport(
     Manifest.Architecture architecture,
-    FrameSettings frames,
+    Manifest.Frames frames,
     List<String> labels,
     int idleClass,
     Manifest.Data data) {
@@ -81,7 +80,7 @@ public record TicketExport(
     return new Manifest(
         Manifest.VERSION,
         architecture,
-        manifestFrames(),
+        frames,
         new Manifest.Neuron(settings.lambda(), settings.fractionBits()),
         new Manifest.Readout(settings.timesteps(), readoutScale, true),
         settings.weightSeed(),
@@ -91,15 +90,5 @@ public record TicketExport(
         new Manifest.Search(settings.method().name(), settings.asMap()),
         data,
         accuracy);
-  }
-
-  private Manifest.Frames manifestFrames() {
-    boolean byTime = frames.binning() instanceof FrameSettings.Binning.ByTime;
-    return new Manifest.Frames(
-        byTime ? ((FrameSettings.Binning.ByTime) frames.binning()).timestepUs() : 0,
-        byTime ? 0 : ((FrameSettings.Binning.ByCount) frames.binning()).events(),
-        frames.subBins(),
-        frames.countBits(),
-        frames.refractoryUs());
   }
 }

@@ -39,7 +39,7 @@ class TicketExportTest {
     Ticket ticket =
         new TicketExport(
                 ARCHITECTURE,
-                FRAMES,
+                Manifest.Frames.of(FRAMES),
                 List.of("left", "right", "up", "down"),
                 -1,
                 new Manifest.Data("moving blobs", true, "none"))
