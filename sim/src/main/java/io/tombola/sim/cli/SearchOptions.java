@@ -1,9 +1,9 @@
 package io.tombola.sim.cli;
 
 import io.tombola.engine.ticket.Manifest;
-import io.tombola.sim.nn.Surrogate;
 import io.tombola.sim.data.DataSet;
 import io.tombola.sim.data.Windows;
+import io.tombola.sim.nn.Surrogate;
 import io.tombola.sim.search.Augmentation;
 import io.tombola.sim.search.FineTuning;
 import io.tombola.sim.search.InputForm;

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * A way to find a network: what its units do, what is trained about its weights, and in which
- * phases. Names are those of arXiv 2309.13302 and of the papers it cites; {@link
- * Methods} lists them.
+ * phases. Names are those of arXiv 2309.13302 and of the papers it cites; {@link Methods} lists
+ * them.
  */
 public sealed interface Method
     permits Ann, Snn, Lt, Slt, Mplt, Mpslt, Imp, EarlyTime, SfImp1, SfImp2 {
