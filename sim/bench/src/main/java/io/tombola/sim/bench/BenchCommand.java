@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Times the engine beside its peers, and has one of them check its arithmetic.",
-    subcommands = {EngineCommand.class, SwapCommand.class, JmhCommand.class, WitnessCommand.class})
+    subcommands = {
+      EngineCommand.class,
+      SwapCommand.class,
+      SearchStepCommand.class,
+      JmhCommand.class,
+      WitnessCommand.class
+    })
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
