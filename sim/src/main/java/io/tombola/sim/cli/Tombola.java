@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       SearchCommand.class,
       EvalCommand.class,
       DataCommand.class,
+      EnergyCommand.class,
       TicketCommand.class,
       ExportCommand.class
     })
