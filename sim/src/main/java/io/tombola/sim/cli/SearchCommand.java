@@ -4,25 +4,35 @@ import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
+import io.tombola.msgs.io.AtomicFile;
 import io.tombola.sim.data.DataSet;
 import io.tombola.sim.data.DataSetException;
 import io.tombola.sim.data.Dvs128Gesture;
 import io.tombola.sim.data.Split;
 import io.tombola.sim.data.TicketEvaluation;
 import io.tombola.sim.data.Windows;
+import io.tombola.sim.search.DeadNetworkException;
 import io.tombola.sim.search.Samples;
-import io.tombola.sim.search.SearchRun;
+import io.tombola.sim.search.SearchResult;
 import io.tombola.sim.search.SearchSettings;
-import io.tombola.sim.search.TicketExport;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -34,15 +44,38 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Searches a random spiking network for a ticket, on the training split of a data set.",
-      "Reports on the validation split; the test split is never looked at. The ticket is judged by"
-          + " the engine's integers before it is written."
+      "Searches a random spiking network for a ticket, on the training split of a data set, or"
+          + " trains what it is held against (--method).",
+      "Reports on the validation split after each epoch; the last epoch is the result, never the"
+          + " best. The test split is looked at once, after it, when --test is said. A ticket is"
+          + " judged by the engine's integers before it is written; what the engine cannot run is"
+          + " reported alone."
     })
 final class SearchCommand implements Callable<Integer> {
   @Mixin private DataOptions dataOptions;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "Ticket to write.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Ticket to write; of several seeds, one with -SEED before its dot for each.")
   private Path out;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Also write settings, epochs and accuracies of all seeds as JSON.")
+  private Path report;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Search with so many seeds, from --seed on; says mean and spread (default: 1).")
+  private int seeds;
+
+  @Option(names = "--test", description = "Look at the test split, once, after the last epoch.")
+  private boolean test;
 
   @Option(
       names = "--resume",
@@ -55,9 +88,9 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = out.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new DataSetException(folder, "there is no such folder to write the ticket to");
+    requireFolder(out);
+    if (report != null) {
+      requireFolder(report);
     }
     DataSet set = dataOptions.open();
     Windows windows = options.windows(set);
@@ -67,23 +100,74 @@ final class SearchCommand implements Callable<Integer> {
         dataOptions
             .load(set, Split.TRAIN, windows)
             .random(options.windowsPerClip(set), options.augmentation(set));
-    Samples validation =
-        dataOptions.load(set, Split.VALIDATION, windows).fixed(set.recipe().evaluationWindows());
+    require(
+        training.size() >= settings.batch(),
+        training.size() + " training windows do not fill a --batch of " + settings.batch());
+    require(seeds >= 1, "--seeds must be positive");
+    Samples validation = fixed(set, Split.VALIDATION, windows);
     say(
-        "%s: %d training windows an epoch, %d validation windows; %s",
-        set.name(), training.size(), validation.size(), windows.description());
-    Path checkpoint = out.resolveSibling(out.getFileName() + ".checkpoint");
+        "%s: %s, %d training windows an epoch, %d validation windows; %s",
+        set.name(),
+        settings.method().name(),
+        training.size(),
+        validation.size(),
+        windows.description());
     var search =
-        new SearchRun(architecture.network(), settings, training, validation, Progress.watched())
-            .run(checkpoint, resume, epoch -> say("%s", epoch.line()));
-    Ticket ticket =
-        new TicketExport(
-                architecture, windows.frames(), set.labels(), set.idleClass(), describe(set))
-            .export(search, settings, validation);
-    TicketFile.write(ticket, out);
-    Files.deleteIfExists(checkpoint);
-    report(ticket, set);
+        new SeedSearch(
+            architecture,
+            windows.frames(),
+            set,
+            describe(set),
+            training,
+            validation,
+            test ? Optional.of(fixed(set, Split.TEST, windows)) : Optional.empty());
+    List<SearchResult> results = new ArrayList<>();
+    for (int i = 0; i < seeds; i++) {
+      results.add(search(search, settings.withSeed(settings.runSeed() + i), set));
+    }
+    if (seeds > 1) {
+      sayAll(results);
+    }
+    if (report != null) {
+      write(report, Json.of(results) + "\n");
+    }
     return 0;
+  }
+
+  private SearchResult search(SeedSearch search, SearchSettings settings, DataSet set)
+      throws IOException {
+    Path file = seeds == 1 ? out : withSeed(out, settings.runSeed());
+    Path checkpoint = file.resolveSibling(file.getFileName() + ".checkpoint");
+    SeedSearch.Found found;
+    try {
+      found = search.run(settings, checkpoint, resume, epoch -> say("%s", epoch.line()));
+    } catch (DeadNetworkException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    if (found.ticket().isPresent()) {
+      TicketFile.write(found.ticket().get(), file);
+    }
+    Files.deleteIfExists(checkpoint);
+    say(found.result(), set);
+    if (found.ticket().isPresent()) {
+      sayStreamed(found.ticket().get(), set);
+      say("wrote %s", file);
+    } else {
+      say("no ticket: the engine runs spikes over frozen one-bit weights alone");
+    }
+    return found.result();
+  }
+
+  private Samples fixed(DataSet set, Split split, Windows windows) throws IOException {
+    return dataOptions.load(set, split, windows).fixed(set.recipe().evaluationWindows());
+  }
+
+  /** {@code my.ticket} becomes {@code my-2.ticket}. */
+  private static Path withSeed(Path file, long seed) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    int at = dot < 0 ? name.length() : dot;
+    return file.resolveSibling(name.substring(0, at) + "-" + seed + name.substring(at));
   }
 
   private static Manifest.Data describe(DataSet set) {
@@ -98,22 +182,81 @@ final class SearchCommand implements Callable<Integer> {
             + set.describe(Split.VALIDATION));
   }
 
-  private void report(Ticket ticket, DataSet set) throws IOException {
-    Manifest.Accuracy accuracy = ticket.manifest().accuracy();
+  private void say(SearchResult result, DataSet set) {
     String simulated = set.simulated() ? " (simulated)" : "";
     say(
-        "windows  %.1f %% by floats, %.1f %% by the engine's integers, of %d%s",
-        100 * accuracy.floatAccuracy(),
-        100 * accuracy.integerAccuracy(),
-        accuracy.samples(),
-        simulated);
+        "windows  %.1f %% by floats%s, of %d%s; %.1f %% of the weights kept",
+        100 * result.validationAccuracy(),
+        result.integerAccuracy() == null
+            ? ""
+            : String.format(
+                Locale.ROOT, ", %.1f %% by the engine's integers", 100 * result.integerAccuracy()),
+        result.validationWindows(),
+        simulated,
+        100 * result.keptShare());
+    if (result.testAccuracy() != null) {
+      say(
+          "test     %.1f %% by floats, of %d%s",
+          100 * result.testAccuracy(), result.testWindows(), simulated);
+    }
+  }
+
+  private void sayStreamed(Ticket ticket, DataSet set) throws IOException {
     if (set instanceof Dvs128Gesture gestures && Windows.of(ticket.manifest()).streamed()) {
       TicketEvaluation.Result streamed =
           new TicketEvaluation(CompiledTicket.of(ticket, 0))
               .run(gestures.trials(Split.VALIDATION), () -> {});
-      say("clips    %s by integers, state carried over%s", streamed.clips().accuracy(), simulated);
+      say(
+          "clips    %s by integers, state carried over%s",
+          streamed.clips().accuracy(), set.simulated() ? " (simulated)" : "");
     }
-    say("wrote %s", out);
+  }
+
+  private void sayAll(List<SearchResult> results) {
+    sayAll("validation, floats", results, SearchResult::validationAccuracy);
+    sayAll("validation, integers", results, SearchResult::integerAccuracy);
+    sayAll("test, floats", results, SearchResult::testAccuracy);
+  }
+
+  private void sayAll(
+      String what, List<SearchResult> results, Function<SearchResult, Double> accuracy) {
+    double[] values =
+        results.stream()
+            .map(accuracy)
+            .filter(Objects::nonNull)
+            .mapToDouble(value -> 100 * value)
+            .toArray();
+    if (values.length > 0) {
+      var statistics = new DescriptiveStatistics(values);
+      say(
+          "%d seeds  %.1f +- %.1f %%, %.1f..%.1f (%s; mean, standard deviation, range)",
+          values.length,
+          statistics.getMean(),
+          statistics.getStandardDeviation(),
+          statistics.getMin(),
+          statistics.getMax(),
+          what);
+    }
+  }
+
+  private static void write(Path path, String text) throws IOException {
+    try (AtomicFile file = AtomicFile.create(path)) {
+      file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      file.commit();
+    }
+  }
+
+  private static void requireFolder(Path file) throws DataSetException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new DataSetException(folder, "there is no such folder to write to");
+    }
+  }
+
+  private void require(boolean holds, String problem) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), problem);
+    }
   }
 
   private void say(String format, Object... values) {

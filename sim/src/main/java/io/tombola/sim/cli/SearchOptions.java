@@ -1,14 +1,25 @@
 package io.tombola.sim.cli;
 
 import io.tombola.engine.ticket.Manifest;
+import io.tombola.sim.nn.Surrogate;
 import io.tombola.sim.data.DataSet;
 import io.tombola.sim.data.Windows;
 import io.tombola.sim.search.Augmentation;
+import io.tombola.sim.search.FineTuning;
+import io.tombola.sim.search.InputForm;
+import io.tombola.sim.search.Keep;
+import io.tombola.sim.search.Method;
+import io.tombola.sim.search.Methods;
+import io.tombola.sim.search.Optimiser;
 import io.tombola.sim.search.SearchSettings;
+import io.tombola.sim.search.WeightInit;
+import java.util.Iterator;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** What a search can be told: its frames, its network and its training. */
 final class SearchOptions {
@@ -59,18 +70,71 @@ final class SearchOptions {
   private Integer timesteps;
 
   @Option(
+      names = "--method",
+      defaultValue = "mpslt",
+      completionCandidates = MethodNames.class,
+      converter = MethodConverter.class,
+      paramLabel = "NAME",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Method method;
+
+  @Option(
+      names = "--input",
+      defaultValue = "FRAMES",
+      paramLabel = "FORM",
+      description =
+          "How ann, lt and mplt take a window: ${COMPLETION-CANDIDATES} (default: FRAMES).")
+  private InputForm input;
+
+  @Option(
+      names = "--arch",
+      defaultValue = "vgg9",
+      paramLabel = "NAME",
+      description = "vgg9 or resnet19 (default: ${DEFAULT-VALUE}).")
+  private String architecture;
+
+  @Option(
       names = "--width",
       defaultValue = "0.5",
       paramLabel = "F",
-      description = "Factor on VGG-9's channels (default: ${DEFAULT-VALUE}).")
+      description = "Factor on the architecture's channels (default: ${DEFAULT-VALUE}).")
   private double width;
 
   @Option(
       names = "--keep",
       defaultValue = "0.5",
       paramLabel = "SHARE",
-      description = "Share of each layer's weights that stay (default: ${DEFAULT-VALUE}).")
+      description = "Share of the weights that stay (default: ${DEFAULT-VALUE}).")
   private double keep;
+
+  @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      description =
+          "Rank weights within each LAYER or over all, GLOBAL (default: GLOBAL for pruning, else"
+              + " LAYER).")
+  private Keep.Scope scope;
+
+  @Option(
+      names = "--ramp",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Epochs over which the share falls from a half (default: none).")
+  private int rampEpochs;
+
+  @Option(
+      names = "--groups",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Groups of output channels that keep equally many weights (default: 1).")
+  private int groups;
+
+  @Option(
+      names = "--init",
+      defaultValue = "KAIMING_NORMAL",
+      paramLabel = "NAME",
+      description = "First weights: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private WeightInit init;
 
   @Option(
       names = "--lambda",
@@ -78,6 +142,76 @@ final class SearchOptions {
       paramLabel = "L",
       description = "The membranes' decay factor (default: ${DEFAULT-VALUE}).")
   private double lambda;
+
+  @Option(
+      names = "--surrogate",
+      defaultValue = "ARCTANGENT",
+      paramLabel = "NAME",
+      description = "A spike's derivative: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Surrogate surrogate;
+
+  @Option(
+      names = "--optimiser",
+      defaultValue = "ADAM",
+      paramLabel = "NAME",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Optimiser.Kind optimiser;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      description = "Rate of scores or weights, a cosine takes it to 0 (default: the method's).")
+  private Double rate;
+
+  @Option(
+      names = "--norm-rate",
+      defaultValue = "0.002",
+      paramLabel = "R",
+      description = "Rate of batch norm's gains and offsets (default: ${DEFAULT-VALUE}).")
+  private double normRate;
+
+  @Option(
+      names = "--momentum",
+      defaultValue = "0.9",
+      paramLabel = "M",
+      description = "Of SGD (default: ${DEFAULT-VALUE}).")
+  private double momentum;
+
+  @Option(
+      names = "--weight-decay",
+      defaultValue = "0.0005",
+      paramLabel = "D",
+      description = "Of SGD (default: ${DEFAULT-VALUE}).")
+  private double weightDecay;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Rounds of iterative pruning (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--rewind-epoch",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Epochs whose weights each round goes back to (default: ${DEFAULT-VALUE}).")
+  private int rewindEpoch;
+
+  @Option(
+      names = "--fine-tune",
+      defaultValue = "NONE",
+      paramLabel = "WHAT",
+      description =
+          "Trained on under the mask found: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
+              + " Tuned WEIGHTS make no ticket.")
+  private FineTuning fineTuning;
+
+  @Option(
+      names = "--fine-tune-epochs",
+      paramLabel = "N",
+      description = "Default: a third of --epochs.")
+  private Integer fineTuningEpochs;
 
   @Option(
       names = "--epochs",
@@ -166,11 +300,16 @@ final class SearchOptions {
   /** The network, with its inputs from the windows. */
   Manifest.Architecture architecture(Windows windows, int classes) {
     try {
-      var architecture =
+      var described =
           new Manifest.Architecture(
-              "vgg9", width, windows.channels(), windows.height(), windows.width(), classes);
-      architecture.network();
-      return architecture;
+              architecture,
+              width,
+              input.channels(windows.channels(), windows.timesteps()),
+              windows.height(),
+              windows.width(),
+              classes);
+      described.network();
+      return described;
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
@@ -178,24 +317,34 @@ final class SearchOptions {
 
   /** How the search runs; what has no option here is the measured recipe's. */
   SearchSettings settings(Windows windows) {
-    SearchSettings recipe = SearchSettings.DEFAULT;
     try {
-      return new SearchSettings(
-          windows.timesteps(),
-          lambda,
-          keep,
-          batch,
-          epochs,
-          recipe.scoreRate(),
-          recipe.normRate(),
-          recipe.outputGain(),
-          recipe.calibrationBatches(),
-          recipe.fractionBits(),
-          seed,
-          seed);
+      return SearchSettings.of(method).with(change -> apply(change, windows));
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
+  }
+
+  private void apply(SearchSettings.Builder settings, Windows windows) {
+    settings.input = input;
+    settings.timesteps = windows.timesteps();
+    settings.lambda = lambda;
+    settings.surrogate = surrogate;
+    settings.keep = new Keep(keep, scope == null ? method.scope() : scope, rampEpochs, groups);
+    settings.init = init;
+    settings.batch = batch;
+    settings.epochs = epochs;
+    settings.optimiser = optimiser;
+    settings.rate = rate == null ? method.rate() : rate;
+    settings.normRate = normRate;
+    settings.momentum = momentum;
+    settings.weightDecay = weightDecay;
+    settings.rounds = rounds;
+    settings.rewindEpoch = rewindEpoch;
+    settings.fineTuning = fineTuning;
+    settings.fineTuningEpochs =
+        fineTuningEpochs == null ? Math.max(1, epochs / 3) : fineTuningEpochs;
+    settings.weightSeed = seed;
+    settings.runSeed = seed;
   }
 
   /** How training windows are varied: moved, and mirrored where labels allow it. */
@@ -218,5 +367,25 @@ final class SearchOptions {
 
   private ParameterException wrong(IllegalArgumentException problem) {
     return new ParameterException(command.commandLine(), problem.getMessage(), problem);
+  }
+
+  /** All methods' names, for help. */
+  static final class MethodNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Methods.names().iterator();
+    }
+  }
+
+  /** A method by its name. */
+  static final class MethodConverter implements ITypeConverter<Method> {
+    @Override
+    public Method convert(String name) {
+      try {
+        return Methods.named(name);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 }

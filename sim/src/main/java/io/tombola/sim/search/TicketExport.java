@@ -26,8 +26,6 @@ public record TicketExport(
     List<String> labels,
     int idleClass,
     Manifest.Data data) {
-  private static final String METHOD = "mpslt";
-
   /** Copies the list. */
   public TicketExport {
     labels = List.copyOf(labels);
@@ -36,10 +34,20 @@ public record TicketExport(
   /**
    * Folds the search's state into integers, calibrates the confidence on the validation samples,
    * and measures both accuracies on them.
+   *
+   * @throws IllegalArgumentException when the engine cannot run what was found, see {@link
+   *     #exportable}
    */
   public Ticket export(TicketSearch search, SearchSettings settings, Samples validation) {
-    Rung rung = search.rung();
-    double scale = search.logitScale();
+    if (!exportable(settings)) {
+      throw new IllegalArgumentException(
+          "the engine runs spikes over frozen one-bit weights, not what "
+              + settings.method().name()
+              + " finds");
+    }
+    var folding = new TicketFolding(search);
+    Rung rung = folding.rung();
+    double scale = folding.logitScale();
     var unjudged = new Manifest.Accuracy(0, 0, 0);
     var draft = new Ticket(manifest(settings, scale, unjudged), List.of(rung));
     Predictions integer = EngineJudge.predict(draft, 0, validation);
@@ -47,6 +55,11 @@ public record TicketExport(
         new Manifest.Accuracy(
             search.predict(validation).accuracy(), integer.accuracy(), validation.size());
     return new Ticket(manifest(settings, scale * temperature(integer), accuracy), List.of(rung));
+  }
+
+  /** True when the result is spikes over frozen one-bit weights, whose signs no file needs hold. */
+  public static boolean exportable(SearchSettings settings) {
+    return settings.method().enginesOwn() && settings.fineTuning() != FineTuning.WEIGHTS;
   }
 
   /** The factor on the logits that makes the labels likeliest, within e^-4..e^4. */
@@ -74,7 +87,7 @@ public record TicketExport(
         FrozenWeights.GENERATOR,
         labels,
         idleClass,
-        new Manifest.Search(METHOD, settings.asMap()),
+        new Manifest.Search(settings.method().name(), settings.asMap()),
         data,
         accuracy);
   }

@@ -28,7 +28,13 @@ class SearchRunTest {
               new Layer.Dense("fc1", 256, 32),
               new Layer.Readout("fc2", 32, MovingBlobs.CLASSES)));
   private static final SearchSettings SETTINGS =
-      new SearchSettings(3, 0.5, 0.5, 16, 6, 1e-2, 2e-3, 4, 4, 4, 1, 1);
+      SearchSettings.DEFAULT.with(
+          change -> {
+            change.timesteps = 3;
+            change.batch = 16;
+            change.epochs = 6;
+            change.calibrationBatches = 4;
+          });
   private static final Samples VALIDATION = new MovingBlobs(100, 3, 4, SIDE);
 
   @TempDir Path folder;

@@ -18,7 +18,16 @@ class TicketExportTest {
   private static final FrameSettings FRAMES =
       new FrameSettings(32, 32, new FrameSettings.Binning.ByTime(100_000), 2, 2, 0);
   private static final SearchSettings SETTINGS =
-      new SearchSettings(TIMESTEPS, 0.5, 0.4, 16, 1, 1e-2, 2e-3, 4, 4, 8, 1, 1);
+      SearchSettings.DEFAULT
+          .withKeepRatio(0.4)
+          .with(
+              change -> {
+                change.timesteps = TIMESTEPS;
+                change.batch = 16;
+                change.epochs = 1;
+                change.calibrationBatches = 4;
+                change.fractionBits = 8;
+              });
   private static final Samples TRAINING = new MovingBlobs(96, TIMESTEPS, 4, 32);
   private static final Samples VALIDATION = new MovingBlobs(64, TIMESTEPS, 4, 32);
 
