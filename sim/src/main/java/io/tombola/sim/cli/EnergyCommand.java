@@ -248,7 +248,8 @@ final class EnergyCommand implements Callable<Integer> {
     print(output);
   }
 
-  private static List<Double> keptShares(Network network, Rung rung) {
+  /** The share of each layer's weights that a rung keeps. */
+  static List<Double> keptShares(Network network, Rung rung) {
     List<Double> shares = new ArrayList<>();
     for (int l = 0; l < network.weighted().size(); l++) {
       shares.add(

@@ -42,8 +42,7 @@ record SeedSearch(
   record Found(SearchResult result, Optional<Ticket> ticket) {}
 
   /** Searches, or goes on from the checkpoint. */
-  Found run(
-      SearchSettings settings, Path checkpoint, boolean resume, Consumer<EpochReport> report)
+  Found run(SearchSettings settings, Path checkpoint, boolean resume, Consumer<EpochReport> report)
       throws IOException {
     List<EpochReport> epochs = new ArrayList<>();
     Network network = architecture.network();

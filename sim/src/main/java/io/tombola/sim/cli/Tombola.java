@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       SimulateCommand.class,
       SearchCommand.class,
+      SweepCommand.class,
       EvalCommand.class,
       DataCommand.class,
       EnergyCommand.class,
@@ -37,6 +38,8 @@ public final class Tombola {
     for (Object command : further) {
       commands.addSubcommand(command);
     }
+    // a sweep's preset is a list of options that those after it overwrite
+    commands.getSubcommands().get("sweep").setOverwrittenOptionsAllowed(true);
     return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failures::ofParameters)

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * A way to find a network: what its units do, what is trained about its weights, and in which
- * phases. Names are those of arXiv 2309.13302 and of the papers it cites; {@link
- * Methods} lists them.
+ * phases. Names are those of arXiv 2309.13302 and of the papers it cites; {@link Methods} lists
+ * them.
  */
 public sealed interface Method
     permits Ann, Snn, Lt, Slt, Mplt, Mpslt, Imp, EarlyTime, SfImp1, SfImp2 {
@@ -26,6 +26,16 @@ public sealed interface Method
 
   /** True when its result is a ticket of spikes and one-bit weights, which the engine runs. */
   default boolean enginesOwn() {
+    return false;
+  }
+
+  /** False when all weights stay, whatever share is asked for. */
+  default boolean prunes() {
+    return true;
+  }
+
+  /** True when weights are signs, so that a product is an addition. */
+  default boolean oneBit() {
     return false;
   }
 

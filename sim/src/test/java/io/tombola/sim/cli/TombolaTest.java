@@ -279,7 +279,8 @@ final class TombolaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"simulate", "eval", "ticket", "search", "export", "data", "energy"})
+  @ValueSource(
+      strings = {"simulate", "eval", "ticket", "search", "sweep", "export", "data", "energy"})
   void everyCommandHasHelp(String command) {
     Run run = run(command, "--help");
     assertThat(run.exit).isZero();

@@ -138,7 +138,8 @@ class GradientCheckTest {
     // Richardson: the error of central differences falls with the fourth power of the step
     double near = slope(graph, parameters, base, gradient, step, set);
     double far = slope(graph, parameters, base, gradient, 2 * step, set);
-    System.out.printf("%s len %.3g near %.5f far %.5f%n", name,length, near/square, far/square);
+    System.out.printf(
+        "%s len %.3g near %.5f far %.5f%n", name, length, near / square, far / square);
     assertThat((4 * near - far) / 3 / square)
         .as("%s: slope along the gradient, in its squares", name)
         .isCloseTo(1, within(1e-3));
