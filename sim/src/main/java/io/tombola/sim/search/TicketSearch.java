@@ -349,7 +349,7 @@ public final class TicketSearch {
             rates[i] += Arrays.stream(graph.inputRates(i)).average().orElseThrow();
           }
         });
-    return Arrays.stream(rates).map(rate -> rate / count[0]).toArray();
+    return Arrays.stream(rates).map(rate -> rate / Math.max(1, count[0])).toArray();
   }
 
   /** Share of all weights that is kept. */
