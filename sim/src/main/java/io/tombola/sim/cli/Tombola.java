@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       NodeCommand.class,
       ReplayCommand.class,
+      InfoCommand.class,
+      ConvertCommand.class,
       SimulateCommand.class,
       SearchCommand.class,
       SweepCommand.class,

@@ -280,7 +280,10 @@ final class TombolaTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"simulate", "eval", "ticket", "search", "sweep", "export", "data", "energy"})
+      strings = {
+        "simulate", "eval", "ticket", "search", "sweep", "export", "data", "energy", "info",
+        "convert"
+      })
   void everyCommandHasHelp(String command) {
     Run run = run(command, "--help");
     assertThat(run.exit).isZero();
