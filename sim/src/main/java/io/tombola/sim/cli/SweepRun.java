@@ -53,6 +53,10 @@ final class SweepRun {
   private final SearchOptions options;
   private final Consumer<String> say;
   private final ResultStore store;
+
+  /** What the data is, in words that other data does not share. */
+  private final String dataState;
+
   private final Map<Integer, Frames> frames = new HashMap<>();
 
   SweepRun(
@@ -63,6 +67,15 @@ final class SweepRun {
     this.options = options;
     this.say = say;
     this.store = new ResultStore(out.resolve("cells"));
+    this.dataState = set.name() + state(set, Split.TRAIN) + state(set, Split.VALIDATION);
+  }
+
+  private static String state(DataSet set, Split split) throws IOException {
+    long bytes = 0;
+    for (Path file : set.files(split)) {
+      bytes += Files.size(file);
+    }
+    return "\n%s: %d samples, %d bytes".formatted(set.describe(split), set.size(split), bytes);
   }
 
   /** Both splits in memory. */
@@ -139,9 +152,7 @@ final class SweepRun {
             settings.asMap().toString(),
             architecture.toString(),
             windows.toString(),
-            set.name(),
-            set.describe(Split.TRAIN) + set.size(Split.TRAIN),
-            set.describe(Split.VALIDATION) + set.size(Split.VALIDATION),
+            dataState,
             options.windowsPerClip(set) + " windows, shift " + options.augmentation(set).shift());
     Path file = store.file(cell, everything, ".json");
     Optional<CellResult> kept = store.read(file);

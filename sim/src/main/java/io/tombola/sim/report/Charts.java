@@ -52,21 +52,21 @@ final class Charts {
     this.means = means;
   }
 
-  /** Accuracy over the share of weights removed: the paper's figure 2. */
+  /** Accuracy over the share of weights removed. */
   String overPruning() {
     XYChart chart = chart("weights removed, share", "validation accuracy, %");
     lines(chart, SweepPlan::overKeep, cell -> 1 - cell.keep());
     return svg(chart);
   }
 
-  /** Accuracy over timesteps: the paper's figure 4. */
+  /** Accuracy over timesteps. */
   String overTimesteps() {
     XYChart chart = chart("timesteps T", "validation accuracy, %");
     lines(chart, SweepPlan::overTimesteps, Cell::timesteps);
     return svg(chart);
   }
 
-  /** Accuracy over lambda: the paper's figure 5. */
+  /** Accuracy over lambda. */
   String overLambda() {
     XYChart chart = chart("decay factor \u03bb", "validation accuracy, %");
     lines(chart, SweepPlan::overLambda, Cell::lambda);

@@ -169,6 +169,10 @@ final class TombolaTest {
     fails(
         run("eval", "--ticket", three.toString(), "--data", digits, "--split", "train"),
         "no samples of the split train");
+    String recording = Path.of(data, "user23_fluorescent.aedat").toString();
+    fails(
+        run("eval", "--ticket", three.toString(), "--rejection", recording),
+        "runs on whole samples (slicing BY_TIME), not on a stream");
     Files.write(Path.of(digits, "4", "00001.bin"), new byte[7]);
     fails(
         run("eval", "--ticket", three.toString(), "--data", digits),
