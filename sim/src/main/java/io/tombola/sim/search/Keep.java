@@ -1,9 +1,9 @@
 package io.tombola.sim.search;
 
 import io.tombola.engine.net.Layer;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How many weights stay, and among which they are ranked.
@@ -58,11 +58,10 @@ public record Keep(double ratio, Scope scope, int rampEpochs, int groups) {
    */
   List<BitSet> choose(List<float[]> ranks, List<? extends Layer.Weighted> layers, double share) {
     int[] counts = scope == Scope.LAYER ? layerCounts(ranks, share) : globalCounts(ranks, share);
-    List<BitSet> chosen = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      chosen.add(choose(ranks.get(i), layers.get(i), counts[i]));
-    }
-    return chosen;
+    return IntStream.range(0, counts.length)
+        .parallel()
+        .mapToObj(i -> choose(ranks.get(i), layers.get(i), counts[i]))
+        .toList();
   }
 
   private BitSet choose(float[] ranks, Layer.Weighted layer, int count) {

@@ -44,13 +44,11 @@ final class ScoredWeights implements LayerWeights {
         start.random());
   }
 
-  /** A new array of |s|. */
-  float[] ranks() {
-    float[] ranks = new float[scores.length];
-    for (int i = 0; i < ranks.length; i++) {
-      ranks[i] = Math.abs(scores[i]);
+  /** Writes |s|. */
+  void ranks(float[] target) {
+    for (int i = 0; i < target.length; i++) {
+      target[i] = Math.abs(scores[i]);
     }
-    return ranks;
   }
 
   @Override

@@ -26,6 +26,12 @@ public final class TicketSearch {
   private final SearchSettings settings;
   private final List<Layer.Weighted> weighted;
   private final List<LayerWeights> layers = new ArrayList<>();
+
+  /**
+   * As long as each layer's weights: their gradient, then their ranks, then what is seen of them.
+   */
+  private final List<float[]> scratch;
+
   private final List<Optimiser> gains = new ArrayList<>();
   private final List<Optimiser> offsets = new ArrayList<>();
 
@@ -52,6 +58,7 @@ public final class TicketSearch {
       var start = new LayerStart(weighted.get(i), i == 0, frozen, settings, random.split());
       layers.add(settings.method().weights(start));
     }
+    this.scratch = layers.stream().map(layer -> new float[layer.size()]).toList();
     resetNormOptimisers();
     place(0);
   }
@@ -116,7 +123,7 @@ public final class TicketSearch {
           .parallel()
           .forEach(
               i -> {
-                float[] gradient = new float[layers.get(i).size()];
+                float[] gradient = scratch.get(i);
                 graph.synapses().get(i).weightGradient(gradient);
                 layers.get(i).step(gradient, rate * schedule, steps);
               });
@@ -140,15 +147,16 @@ public final class TicketSearch {
 
   private void place() {
     if (layers.get(0) instanceof ScoredWeights) {
-      List<float[]> ranks =
-          layers.parallelStream().map(layer -> ((ScoredWeights) layer).ranks()).toList();
-      keep(ranks, IntStream.range(0, layers.size()).boxed().toList(), keepRatio);
+      for (int i = 0; i < layers.size(); i++) {
+        ((ScoredWeights) layers.get(i)).ranks(scratch.get(i));
+      }
+      keep(scratch, IntStream.range(0, layers.size()).boxed().toList(), keepRatio);
     }
     IntStream.range(0, layers.size())
         .parallel()
         .forEach(
             i -> {
-              float[] effective = new float[layers.get(i).size()];
+              float[] effective = scratch.get(i);
               layers.get(i).write(effective);
               graph.synapses().get(i).setWeights(effective);
             });

@@ -1,5 +1,6 @@
 package io.tombola.sim.search;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** What the network sees of a kept weight W. */
@@ -42,8 +43,9 @@ public enum WeightForm {
   /** Writes what the network sees; 0 for what is pruned. */
   void write(float[] weights, BitSet mask, double alpha, float[] target) {
     float worth = (float) alpha;
-    for (int i = 0; i < target.length; i++) {
-      target[i] = mask.get(i) ? seen(weights[i], worth) : 0;
+    Arrays.fill(target, 0);
+    for (int i = mask.nextSetBit(0); i >= 0; i = mask.nextSetBit(i + 1)) {
+      target[i] = seen(weights[i], worth);
     }
   }
 }

@@ -25,7 +25,9 @@ class ScoredWeightsTest {
 
   private static void rank(ScoredWeights layer, double keepRatio) {
     Keep keep = Keep.perLayer(keepRatio);
-    layer.keep(keep.choose(List.of(layer.ranks()), List.of(LAYER), keepRatio).get(0));
+    float[] ranks = new float[layer.size()];
+    layer.ranks(ranks);
+    layer.keep(keep.choose(List.of(ranks), List.of(LAYER), keepRatio).get(0));
   }
 
   @ParameterizedTest

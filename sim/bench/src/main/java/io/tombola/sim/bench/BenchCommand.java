@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       EngineCommand.class,
       SwapCommand.class,
       IngestCommand.class,
+      SearchStepCommand.class,
       JmhCommand.class,
       WitnessCommand.class
     })

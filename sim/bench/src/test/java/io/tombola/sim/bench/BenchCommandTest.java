@@ -30,6 +30,26 @@ final class BenchCommandTest {
   }
 
   @Test
+  void aStepOfTheSearchIsTimed() {
+    BenchRun run =
+        BenchRun.of(
+            "search",
+            "--width",
+            "0.05",
+            "--batch",
+            "2",
+            "--timesteps",
+            "1",
+            "--steps",
+            "1",
+            "--rounds",
+            "1");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("ms a step").contains("peak memory");
+    fails("sides", "search", "--size", "20");
+  }
+
+  @Test
   void jmhTakesItsOwnArguments() {
     assertThat(BenchRun.of("jmh", "-l", "OnnxStep").exit()).isZero();
   }
