@@ -37,7 +37,7 @@ public enum BagCompression {
   }
 
   /** Its name in a chunk's header. */
-  String field() {
+  public String field() {
     return field;
   }
 

@@ -3,6 +3,7 @@ package io.tombola.msgs.bag;
 import io.tombola.msgs.event.EventFormatException;
 import io.tombola.msgs.io.FileSource;
 import io.tombola.msgs.wire.EventArrayCodec;
+import io.tombola.msgs.wire.EventPacket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,6 +40,7 @@ public final class BagReader implements Closeable {
   private int nextMessage;
   private Message message;
   private ByteBuffer body;
+  private BagCompression compression;
 
   private BagReader(FileSource file) throws IOException {
     this.file = file;
@@ -59,11 +61,17 @@ public final class BagReader implements Closeable {
   public static BagReader open(Path file) throws IOException {
     FileSource source = FileSource.open(file, ByteOrder.LITTLE_ENDIAN);
     try {
-      return new BagReader(source);
+      return of(source);
     } catch (IOException e) {
       source.close();
       throw e;
     }
+  }
+
+  /** As above, from a source at its first byte, which is closed with the reader. */
+  public static BagReader of(FileSource source) throws IOException {
+    source.order(ByteOrder.LITTLE_ENDIAN);
+    return new BagReader(source);
   }
 
   /** All connections, by id. */
@@ -102,6 +110,11 @@ public final class BagReader implements Closeable {
   /** The serialized message, little-endian, from position to limit; good until {@link #next()}. */
   public ByteBuffer body() {
     return body;
+  }
+
+  /** How the data of the last chunk read are stored; null before the first. */
+  public BagCompression compression() {
+    return compression;
   }
 
   /** Byte offset in the file of the record, mostly a chunk, that holds the message. */
@@ -212,7 +225,7 @@ public final class BagReader implements Closeable {
   private void readChunk(BagRecord chunk, ByteBuffer bytes)
       throws IOException, BagHeader.Malformed {
     String field = chunk.header().text(BagFormat.COMPRESSION);
-    BagCompression compression = BagCompression.ofField(field);
+    compression = BagCompression.ofField(field);
     if (compression == null) {
       throw new BagHeader.Malformed(
           "compression " + field + " is unknown; none, bz2 and lz4 are read here");
@@ -258,8 +271,11 @@ public final class BagReader implements Closeable {
   }
 
   private void addConnection(BagConnection connection) throws BagHeader.Malformed {
-    if (EventArrayCodec.TYPES.contains(connection.type())
-        && !EventArrayCodec.MD5.equals(connection.md5())) {
+    String md5 =
+        EventArrayCodec.TYPES.contains(connection.type())
+            ? EventArrayCodec.MD5
+            : connection.type().equals(EventPacket.TYPE) ? EventPacket.MD5 : connection.md5();
+    if (!md5.equals(connection.md5())) {
       throw new BagHeader.Malformed(
           connection.topic()
               + " has "
@@ -267,7 +283,7 @@ public final class BagReader implements Closeable {
               + " with MD5 "
               + connection.md5()
               + ", the type read here has "
-              + EventArrayCodec.MD5);
+              + md5);
     }
     connections.putIfAbsent(connection.id(), connection);
   }

@@ -127,6 +127,11 @@ public final class BagWriter implements Closeable {
     }
   }
 
+  /** Gives up: {@link #close()} will leave no bag. */
+  public void discard() {
+    whole = false;
+  }
+
   /** Writes the index and moves the bag into place, or deletes it when a write failed. */
   @Override
   public void close() throws IOException {

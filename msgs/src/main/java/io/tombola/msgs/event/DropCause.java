@@ -7,6 +7,11 @@ public enum DropCause {
   MAILBOX_FULL("The camera actor fell behind and its bounded mailbox was full."),
   CAMERA_RESTART("The camera actor failed while it held the message."),
   OUTSIDE_SENSOR("The pixel lies outside the sensor's size."),
+  UNKNOWN_ENCODING("The packet's encoding or byte order is none that is decoded here."),
+  UNSYNCHRONIZED(
+      "The stream began, or lost a packet, and had not yet told the event's time or row."),
+  INVALID("The camera's driver had marked the event as invalid."),
+  PACKET_TOO_LARGE("The packet held more events than are taken from one packet."),
   LATE("The event belongs to a timestep that had already been closed.");
 
   private final String sentence;

@@ -53,6 +53,27 @@ public final class EventBatch {
     size = 0;
   }
 
+  /**
+   * Appends {@code count} events whose values are whatever was there; {@link #set} each of them.
+   * For decoders that know how many events come: one check for all.
+   *
+   * @return index of the first of them
+   */
+  public int claim(int count) {
+    int first = size;
+    ensureCapacity(first + count);
+    size = first + count;
+    return first;
+  }
+
+  /** Replaces event {@code index}, which is less than {@link #size()}. */
+  public void set(int index, long sensorTimeNs, int x, int y, boolean on) {
+    this.sensorTimeNs[index] = sensorTimeNs;
+    this.x[index] = (short) x;
+    this.y[index] = (short) y;
+    this.on[index] = on;
+  }
+
   /** Appends one event; {@code x} and {@code y} are unsigned 16-bit. Grows when full. */
   public void add(long sensorTimeNs, int x, int y, boolean on) {
     if (size == this.sensorTimeNs.length) {
@@ -65,6 +86,25 @@ public final class EventBatch {
     size++;
   }
 
+  /**
+   * Appends an event of one time, row and polarity for each bit set in {@code columns}, lowest
+   * first; bit 0 stands for column {@code x}.
+   */
+  public void addRow(long sensorTimeNs, int x, int y, boolean on, int columns) {
+    int at = size;
+    if (at + Integer.SIZE > this.sensorTimeNs.length) {
+      ensureCapacity(at + Integer.SIZE);
+    }
+    for (int left = columns; left != 0; left &= left - 1) {
+      this.sensorTimeNs[at] = sensorTimeNs;
+      this.x[at] = (short) (x + Integer.numberOfTrailingZeros(left));
+      this.y[at] = (short) y;
+      this.on[at] = on;
+      at++;
+    }
+    size = at;
+  }
+
   /** Appends events {@code from} (inclusive) to {@code to} (exclusive) of another batch. */
   public void addAll(EventBatch other, int from, int to) {
     int count = to - from;
@@ -74,6 +114,25 @@ public final class EventBatch {
     System.arraycopy(other.y, from, y, size, count);
     System.arraycopy(other.on, from, on, size, count);
     size += count;
+  }
+
+  /** Forgets the events from {@code size} on, which is at most the number held. */
+  public void truncate(int size) {
+    if (size < 0 || size > this.size) {
+      throw new IllegalArgumentException("size " + size + " is outside 0.." + this.size);
+    }
+    this.size = size;
+  }
+
+  /**
+   * Moves all times onto another clock: adds {@code offsetNs} and {@code slope} of what has passed
+   * since {@code fromNs}. With a slope of less than 1 the order stays.
+   */
+  public void shiftTimes(long offsetNs, long fromNs, double slope) {
+    for (int i = 0; i < size; i++) {
+      long timeNs = sensorTimeNs[i];
+      sensorTimeNs[i] = timeNs + offsetNs + (long) Math.floor((timeNs - fromNs) * slope);
+    }
   }
 
   /** Makes room for {@code capacity} events in all, at least doubling when it grows. */

@@ -17,4 +17,10 @@ public interface EventReader extends Closeable {
    *     the byte offset
    */
   boolean read(EventBatch batch) throws IOException;
+
+  /** What the source's format is called, with its version or encoding. */
+  String format();
+
+  /** The account so far: events in the source, delivered, and left out by cause. */
+  EventLedger ledger();
 }

@@ -2,7 +2,6 @@ package io.tombola.msgs.file;
 
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventFormatException;
-import io.tombola.msgs.event.EventReader;
 import io.tombola.msgs.io.FileSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +23,7 @@ import java.nio.file.Path;
  *
  * <p>Sources: jAER {@code AEFileInputStream}, {@code DVS128.Extractor}.
  */
-public final class Aedat2Reader implements EventReader {
+public final class Aedat2Reader extends FileEventReader {
   static final String MAGIC = "#!AER-DAT2.0";
 
   private static final String CHIP = "# AEChip:";
@@ -33,7 +32,6 @@ public final class Aedat2Reader implements EventReader {
   private static final int MAX_LINE_LENGTH = 1 << 16;
 
   private static final int EVENT_LENGTH = 8;
-  private static final int MAX_EVENTS_PER_BATCH = 8192;
   private static final int SIDE = 128;
   private static final int OFF_BIT = 0x0001;
   private static final int X_MASK = 0x00FE;
@@ -41,16 +39,15 @@ public final class Aedat2Reader implements EventReader {
   private static final int Y_MASK = 0x7F00;
   private static final int Y_SHIFT = 8;
   private static final int SPECIAL_MASK = ~0x7FFF;
-  private static final long NS_PER_US = 1000;
 
-  private final FileSource file;
   private boolean started;
   private int lastTimestamp;
   private long timeUs;
   private long specialEvents;
 
   private Aedat2Reader(FileSource file) throws IOException {
-    this.file = file;
+    super(file);
+    sensor(SIDE, SIDE);
     readHeader();
   }
 
@@ -63,43 +60,39 @@ public final class Aedat2Reader implements EventReader {
   public static Aedat2Reader open(Path file) throws IOException {
     FileSource source = FileSource.open(file, ByteOrder.BIG_ENDIAN);
     try {
-      return new Aedat2Reader(source);
+      return of(source);
     } catch (IOException e) {
       source.close();
       throw e;
     }
   }
 
+  static Aedat2Reader of(FileSource source) throws IOException {
+    source.order(ByteOrder.BIG_ENDIAN);
+    return new Aedat2Reader(source);
+  }
+
   @Override
   public boolean read(EventBatch batch) throws IOException {
-    batch.clear();
-    batch.sensor(SIDE, SIDE);
-    if (!file.require(EVENT_LENGTH)) {
-      if (file.require(1)) {
-        throw new EventFormatException(
-            file.name(),
-            file.position(),
-            "the file ends inside an event of " + EVENT_LENGTH + " bytes; it was cut short");
-      }
-      return false;
-    }
+    begin(batch);
+    int count = records(EVENT_LENGTH);
     ByteBuffer bytes = file.buffer();
-    int count = Math.min(MAX_EVENTS_PER_BATCH, bytes.remaining() / EVENT_LENGTH);
     batch.ensureCapacity(count);
     for (int i = 0; i < count; i++) {
       add(batch, bytes.getInt(), bytes.getInt());
     }
-    return true;
+    count(batch);
+    return count > 0;
+  }
+
+  @Override
+  public String format() {
+    return "AEDAT 2.0";
   }
 
   /** Special events that were skipped so far. */
   public long specialEvents() {
     return specialEvents;
-  }
-
-  @Override
-  public void close() throws IOException {
-    file.close();
   }
 
   private void readHeader() throws IOException {

@@ -6,7 +6,8 @@ import java.io.IOException;
 
 /**
  * The ASCII header of an AEDAT 3.1 file: what it says of the sensor's size, in pixels; 0 x 0 when
- * its {@code #Source} is none of the chips known here.
+ * its {@code #Source} is none of the chips known here and does not end in a size such as {@code
+ * 640x480}, as this project's own do.
  */
 record Aedat31Header(int width, int height) {
   static final String MAGIC = "#!AER-DAT3.1";
@@ -53,6 +54,7 @@ record Aedat31Header(int width, int height) {
     } else if (sensor.startsWith("DAVIS346")) {
       return new Aedat31Header(346, 260);
     }
-    return new Aedat31Header(0, 0);
+    SensorSize size = SensorSize.atEndOf(sensor);
+    return new Aedat31Header(size.width(), size.height());
   }
 }

@@ -1,8 +1,8 @@
 package io.tombola.msgs.file;
 
+import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventFormatException;
-import io.tombola.msgs.event.EventReader;
 import io.tombola.msgs.io.FileSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,12 +21,7 @@ import java.nio.file.Path;
  * <p>Sources: libcaer {@code events/common.h}, {@code events/polarity.h}; caer {@code
  * output_common.c}, {@code input_common.c}.
  */
-public final class Aedat31Reader implements EventReader {
-  private static final int MAX_EVENTS_PER_BATCH = 8192;
-
-  private final FileSource file;
-  private final int width;
-  private final int height;
+public final class Aedat31Reader extends FileEventReader {
   private final Aedat31Packet packet = new Aedat31Packet();
   private final SerializedTimestamps serialized = new SerializedTimestamps();
   private int eventsLeft;
@@ -35,10 +30,9 @@ public final class Aedat31Reader implements EventReader {
   private long invalidEvents;
 
   private Aedat31Reader(FileSource file) throws IOException {
-    this.file = file;
+    super(file);
     Aedat31Header header = Aedat31Header.read(file);
-    this.width = header.width();
-    this.height = header.height();
+    sensor(header.width(), header.height());
     this.packetEnd = file.position();
   }
 
@@ -50,28 +44,40 @@ public final class Aedat31Reader implements EventReader {
   public static Aedat31Reader open(Path file) throws IOException {
     FileSource source = FileSource.open(file, ByteOrder.LITTLE_ENDIAN);
     try {
-      return new Aedat31Reader(source);
+      return of(source);
     } catch (IOException e) {
       source.close();
       throw e;
     }
   }
 
+  static Aedat31Reader of(FileSource source) throws IOException {
+    source.order(ByteOrder.LITTLE_ENDIAN);
+    return new Aedat31Reader(source);
+  }
+
   @Override
   public boolean read(EventBatch batch) throws IOException {
-    batch.clear();
-    batch.sensor(width, height);
+    begin(batch);
     while (eventsLeft == 0) {
       if (!nextPacket()) {
         return false;
       }
     }
+    long invalidBefore = invalidEvents;
     if (packet.compressed()) {
       readSerialized(batch);
     } else {
       readRaw(batch);
     }
+    count(batch);
+    drop(DropCause.INVALID, invalidEvents - invalidBefore);
     return true;
+  }
+
+  @Override
+  public String format() {
+    return "AEDAT 3.1";
   }
 
   /** Packets of other types than polarity that were skipped so far. */
@@ -82,11 +88,6 @@ public final class Aedat31Reader implements EventReader {
   /** Polarity events left out so far because they were marked invalid. */
   public long invalidEvents() {
     return invalidEvents;
-  }
-
-  @Override
-  public void close() throws IOException {
-    file.close();
   }
 
   /** Reads headers up to the next polarity packet; false at the end of the file. */

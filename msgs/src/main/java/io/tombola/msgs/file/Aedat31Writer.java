@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.io.AtomicFile;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,9 +17,10 @@ import java.time.format.DateTimeFormatter;
  * <p>The file appears under its name with {@link #close()}; when a write failed, it does not appear
  * at all. Times are cut to microseconds.
  */
-public final class Aedat31Writer implements Closeable {
+public final class Aedat31Writer implements EventWriter {
   private static final int MAX_EVENTS_PER_PACKET = 4096;
   private static final short SOURCE_ID = 1;
+  private static final SensorSize DVS128_SIZE = new SensorSize(128, 128);
   private static final DateTimeFormatter START_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss '(TZ'xx')'");
 
@@ -33,6 +33,16 @@ public final class Aedat31Writer implements Closeable {
 
   private Aedat31Writer(AtomicFile file) {
     this.file = file;
+  }
+
+  /**
+   * The name for the {@code #Source} line of a sensor of this size, which is read from it again.
+   */
+  static String sensorOf(SensorSize size) {
+    if (size.equals(DVS128_SIZE)) {
+      return "DVS128";
+    }
+    return size.known() ? "Sensor " + size : "Sensor";
   }
 
   /**
@@ -66,17 +76,24 @@ public final class Aedat31Writer implements Closeable {
   }
 
   /**
-   * Appends events {@code from} (inclusive) to {@code to} (exclusive).
+   * {@inheritDoc}
    *
    * @throws IllegalArgumentException when a pixel does not fit 15 bits or a time is below 0
    */
+  @Override
   public void write(EventBatch batch, int from, int to) throws IOException {
+    boolean wholeBefore = whole;
     whole = false;
     int next = from;
     while (next < to) {
       next = writePacket(batch, next, to);
     }
-    whole = true;
+    whole = wholeBefore;
+  }
+
+  @Override
+  public void discard() {
+    whole = false;
   }
 
   /** Writes one packet, which ends where the time's upper bits change; answers the next event. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -21,15 +22,16 @@ public final class FileSource implements Closeable {
   private static final int BUFFER_LENGTH = 1 << 18;
 
   private final String name;
-  private final FileChannel channel;
+  private final SeekableByteChannel channel;
   private final long size;
   private ByteBuffer buffer;
 
-  private FileSource(String name, FileChannel channel, ByteOrder order) throws IOException {
+  private FileSource(String name, SeekableByteChannel channel, ByteOrder order) throws IOException {
     this.name = name;
     this.channel = channel;
     this.size = channel.size();
-    this.buffer = ByteBuffer.allocate(BUFFER_LENGTH).order(order).limit(0);
+    int length = (int) Math.min(size, BUFFER_LENGTH);
+    this.buffer = ByteBuffer.allocate(length).order(order).limit(0);
   }
 
   /** Opens {@code file} at its first byte; {@code order} is the order of the buffer's numbers. */
@@ -41,6 +43,17 @@ public final class FileSource implements Closeable {
       channel.close();
       throw e;
     }
+  }
+
+  /** Reads a channel, which stands at its first byte and is closed with the source. */
+  public static FileSource of(String name, SeekableByteChannel channel, ByteOrder order)
+      throws IOException {
+    return new FileSource(name, channel, order);
+  }
+
+  /** Sets the order of the buffer's numbers from here on. */
+  public void order(ByteOrder order) {
+    buffer.order(order);
   }
 
   /** The file's path as it was given, for errors. */

@@ -79,6 +79,11 @@ public record MessageDefinition(
    * @throws MessageDefinitionException naming source and line
    */
   public static MessageDefinition parse(String type, String source, String text) {
+    return parse(type, source, 1, text);
+  }
+
+  /** As above, for a text that begins at line {@code firstLine} of its source. */
+  static MessageDefinition parse(String type, String source, int firstLine, String text) {
     List<Constant> constants = new ArrayList<>();
     List<Field> fields = new ArrayList<>();
     List<String> lines = text.lines().toList();
@@ -91,7 +96,7 @@ public record MessageDefinition(
           fields.add(field(code, packageOf(type)));
         }
       } catch (IllegalArgumentException e) {
-        throw new MessageDefinitionException(source, i + 1, e.getMessage());
+        throw new MessageDefinitionException(source, firstLine + i, e.getMessage());
       }
     }
     return new MessageDefinition(type, text, constants, fields);

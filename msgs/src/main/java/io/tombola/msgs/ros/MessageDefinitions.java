@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The message definitions at hand, read on demand from {@code ros/<package>/msg/<Type>.msg} on the
- * class path, with what TCPROS derives from them.
+ * The definitions at hand, read on demand from {@code ros/<package>/msg/<Type>.msg} and {@code
+ * ros/<package>/srv/<Type>.srv} on the class path, with what TCPROS derives from them.
  *
  * <p>Source of the md5 and of the full text: genmsg's {@code gentools.py}. Safe for several
  * threads.
@@ -33,24 +33,53 @@ public final class MessageDefinitions {
    * @throws MessageDefinitionException when it is not on the class path or cannot be read
    */
   public MessageDefinition get(String type) {
-    return definitions.computeIfAbsent(type, MessageDefinitions::load);
+    return definitions.computeIfAbsent(
+        type, name -> MessageDefinition.parse(name, resource(name, "msg"), text(name, "msg")));
+  }
+
+  /**
+   * The definition of a service.
+   *
+   * @param type {@code package/Type}
+   * @throws MessageDefinitionException when it is not on the class path or cannot be read
+   */
+  public ServiceDefinition service(String type) {
+    return ServiceDefinition.parse(type, resource(type, "srv"), text(type, "srv"));
   }
 
   /** Name, md5 and full text of a type, as two nodes show them to each other. */
   public RosType type(String type) {
-    return new RosType(type, md5(type), fullText(type));
+    return type(get(type));
+  }
+
+  RosType type(MessageDefinition definition) {
+    return new RosType(
+        definition.type(),
+        md5Hex(md5Text(definition, new LinkedHashSet<>())),
+        fullText(definition));
   }
 
   /** The md5 of the layout: comments, spaces and package names do not count, field names do. */
   public String md5(String type) {
-    return md5(get(type), new LinkedHashSet<>());
+    return md5Hex(md5Text(get(type), new LinkedHashSet<>()));
+  }
+
+  /** The md5 of a service: that of its request's and its response's layout in a row. */
+  public String md5(ServiceDefinition service) {
+    return md5Hex(
+        md5Text(service.request(), new LinkedHashSet<>())
+            + md5Text(service.response(), new LinkedHashSet<>()));
   }
 
   /** The definition followed by those of all messages in it, separated as TCPROS wants them. */
   public String fullText(String type) {
+    return fullText(get(type));
+  }
+
+  private String fullText(MessageDefinition definition) {
     Set<String> all = new LinkedHashSet<>();
-    collectDependencies(type, all);
-    StringBuilder text = new StringBuilder(get(type).text());
+    collectDependencies(definition, all);
+    StringBuilder text = new StringBuilder(definition.text());
     for (String dependency : all) {
       text.append('\n').append(SEPARATOR).append("\nMSG: ").append(dependency).append('\n');
       text.append(get(dependency).text());
@@ -58,15 +87,15 @@ public final class MessageDefinitions {
     return text.toString();
   }
 
-  private void collectDependencies(String type, Set<String> into) {
-    for (String dependency : get(type).dependencies()) {
+  private void collectDependencies(MessageDefinition definition, Set<String> into) {
+    for (String dependency : definition.dependencies()) {
       if (into.add(dependency)) {
-        collectDependencies(dependency, into);
+        collectDependencies(get(dependency), into);
       }
     }
   }
 
-  private String md5(MessageDefinition definition, Set<String> path) {
+  private String md5Text(MessageDefinition definition, Set<String> path) {
     if (!path.add(definition.type())) {
       throw new MessageDefinitionException(definition.type(), "contains itself: " + path);
     }
@@ -77,11 +106,14 @@ public final class MessageDefinitions {
     }
     for (MessageDefinition.Field field : definition.fields()) {
       // A message counts by its md5, and whether it is an array is left out.
-      text.append(field.primitive() ? field.type() + field.array() : md5(get(field.type()), path));
+      text.append(
+          field.primitive()
+              ? field.type() + field.array()
+              : md5Hex(md5Text(get(field.type()), path)));
       text.append(' ').append(field.name()).append('\n');
     }
     path.remove(definition.type());
-    return md5Hex(text.toString().strip());
+    return text.toString().strip();
   }
 
   private static String md5Hex(String text) {
@@ -94,18 +126,21 @@ public final class MessageDefinitions {
     }
   }
 
-  private static MessageDefinition load(String type) {
+  private static String resource(String type, String kind) {
     if (!TYPE_NAME.matcher(type).matches()) {
-      throw new MessageDefinitionException(type, "is not a message type; write 'package/Type'");
+      throw new MessageDefinitionException(type, "is not a type; write 'package/Type'");
     }
-    String resource = "ros/" + type.replace("/", "/msg/") + ".msg";
+    return "ros/" + type.replace("/", "/" + kind + "/") + "." + kind;
+  }
+
+  private static String text(String type, String kind) {
+    String resource = resource(type, kind);
     try (InputStream in = MessageDefinitions.class.getClassLoader().getResourceAsStream(resource)) {
       if (in == null) {
         throw new MessageDefinitionException(
             resource, "is not on the class path, so " + type + " is unknown");
       }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return MessageDefinition.parse(type, resource, text);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(resource, e);
     }

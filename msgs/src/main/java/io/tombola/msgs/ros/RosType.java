@@ -13,6 +13,9 @@ public record RosType(String name, String md5, String definition) {
   /** Matches every md5; tools such as rostopic subscribe with it. */
   public static final String ANY_MD5 = "*";
 
+  /** Any type at all: for subscribers that learn the type from each publisher. */
+  public static final RosType ANY = new RosType("*", ANY_MD5, "");
+
   /** Checks that nothing is missing. */
   public RosType {
     requireNonNull(name, "name");

@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.event.EventReader;
+import io.tombola.msgs.file.BagEventWriter;
+import io.tombola.msgs.file.EventFiles;
+import io.tombola.msgs.file.EventWriter;
+import io.tombola.msgs.file.SensorSize;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -70,6 +76,44 @@ final class BagWriterIT {
     assertThat(rosbag("info", bag.toString()))
         .containsPattern("compression: +" + compression.field());
     assertThat(readAll(bag)).isEqualTo(written).hasSize(MESSAGES);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rosbagKnowsOurBagsOfEventsAndWeReadThemAgain(BagCompression compression) throws Exception {
+    Path bag = folder.resolve("events.bag");
+    EventBatch written = new EventBatch(128, 128, 20_000);
+    for (int i = 0; i < 20_000; i++) {
+      written.add(1_500_000_000_000_000_000L + i * 100_000L, i % 128, i / 128 % 128, i % 3 == 0);
+    }
+    try (EventWriter writer =
+        BagEventWriter.create(bag, "/dvs/events", new SensorSize(128, 128), BagCompression.NONE)) {
+      writer.write(written, 0, written.size());
+    }
+
+    if (compression != BagCompression.NONE) {
+      rosbag("compress", "-f", "--" + compression.field(), bag.toString());
+    }
+
+    assertThat(rosbag("info", bag.toString()))
+        .containsPattern("messages: +200")
+        .containsPattern("duration: +2\\.0s")
+        .containsPattern("compression: +" + compression.field())
+        .contains("dvs_msgs/EventArray [5e8beee5a6c107e504c2e78903c224b8]");
+    assertThat(rosbag("check", bag.toString())).contains("Bag file does not need any migrations");
+    EventBatch read = new EventBatch();
+    int next = 0;
+    try (EventReader reader = EventFiles.open(bag)) {
+      while (reader.read(read)) {
+        for (int i = 0; i < read.size(); i++, next++) {
+          assertThat(read.sensorTimeNs(i)).isEqualTo(written.sensorTimeNs(next));
+          assertThat(read.x(i)).isEqualTo(written.x(next));
+          assertThat(read.y(i)).isEqualTo(written.y(next));
+          assertThat(read.on(i)).isEqualTo(written.on(next));
+        }
+      }
+    }
+    assertThat(next).isEqualTo(written.size());
   }
 
   private Path writeBag(BagCompression compression) throws IOException {

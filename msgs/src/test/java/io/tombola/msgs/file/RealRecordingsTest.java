@@ -2,13 +2,10 @@ package io.tombola.msgs.file;
 
 import static io.tombola.msgs.file.EventFileFixture.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tombola.msgs.event.EventBatch;
-import io.tombola.msgs.event.EventFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,14 +60,6 @@ final class RealRecordingsTest {
       assertThat(bag.on(i)).isEqualTo(file.on(i));
       assertThat(bag.sensorTimeNs(i)).isEqualTo(file.sensorTimeNs(i) + bagStartNs);
     }
-  }
-
-  @Test
-  void aBagOfAnotherEventTypeSaysWhatItHolds() {
-    Path bag = data("bags/prophesee_evt3_640x480.bag");
-    assertThatThrownBy(() -> EventFiles.open(bag))
-        .isInstanceOf(EventFormatException.class)
-        .hasMessageContaining("/event_camera/events (event_camera_msgs/EventPacket)");
   }
 
   private static Path data(String name) {

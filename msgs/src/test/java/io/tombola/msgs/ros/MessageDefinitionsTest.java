@@ -31,6 +31,36 @@ class MessageDefinitionsTest {
     assertThat(definitions.md5(type)).isEqualTo(md5);
   }
 
+  /** The md5s that rospy's generated classes carry. */
+  @ParameterizedTest
+  @CsvSource({
+    "std_srvs/Empty,   d41d8cd98f00b204e9800998ecf8427e",
+    "std_srvs/Trigger, 937c9679a518e3a18d831e57125ea522",
+    "std_srvs/SetBool, 09fb03525b03e7ea1fd3992bafd87e16",
+  })
+  void md5OfAServiceIsThatOfBothHalves(String type, String md5) {
+    assertThat(definitions.md5(definitions.service(type))).isEqualTo(md5);
+  }
+
+  @Test
+  void halvesOfAServiceAreMessages() {
+    RosServiceType<SetBoolService.Request, SetBoolService.Response> type = SetBoolService.TYPE;
+    assertThat(type.request().type().name()).isEqualTo("std_srvs/SetBoolRequest");
+    assertThat(type.request().type().md5()).isEqualTo("8b94c1b53db61fb6aed406028ad6332a");
+    assertThat(type.response().type().md5()).isEqualTo("937c9679a518e3a18d831e57125ea522");
+  }
+
+  @Test
+  void errorsInAServiceNameTheLine() {
+    assertThatThrownBy(() -> ServiceDefinition.parse("a/B", "B.srv", "bool data\n---\nbool\n"))
+        .isInstanceOf(MessageDefinitionException.class)
+        .hasMessageContaining("B.srv")
+        .hasMessageContaining("3");
+    assertThatThrownBy(() -> ServiceDefinition.parse("a/B", "B.srv", "bool data\n"))
+        .isInstanceOf(MessageDefinitionException.class)
+        .hasMessageContaining("no line ---");
+  }
+
   @Test
   void fullTextHoldsEachDependencyOnceBehindSeparators() {
     String text = definitions.fullText("dvs_msgs/EventArray");

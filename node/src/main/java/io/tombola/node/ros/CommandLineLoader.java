@@ -62,7 +62,8 @@ public final class CommandLineLoader {
     return NodeConfiguration.newPublic(
             specials.getOrDefault("__name", defaultNodeName), host(), masterUri())
         .withNames(GraphName.ROOT.join(GraphName.of(namespace)), remappings)
-        .withParameters(parameters);
+        .withParameters(parameters)
+        .withRosout(true);
   }
 
   /** As in rospy, ROS_HOSTNAME wins over ROS_IP. */

@@ -3,29 +3,27 @@ package io.tombola.node.ros;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.tombola.msgs.ros.ClockMessage;
+import io.tombola.msgs.ros.LogMessage;
 import io.tombola.msgs.ros.MessageWriter;
 import io.tombola.msgs.ros.RosMessageType;
+import io.tombola.msgs.ros.RosServiceType;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.node.ros.NodeConfiguration.MasterPolicy;
 import io.tombola.node.ros.master.MasterClient;
 import io.tombola.node.ros.tcpros.TcprosServer;
-import io.tombola.node.ros.tcpros.TopicPublisher;
-import io.tombola.node.ros.tcpros.TopicSubscription;
 import io.tombola.node.ros.xmlrpc.XmlRpcClient;
 import io.tombola.node.ros.xmlrpc.XmlRpcServer;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +45,6 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   private final ExecutorService listeners =
       Executors.newCachedThreadPool(Hosts.daemonThreads("ros-listener"));
   private final XmlRpcClient client = new XmlRpcClient(group, CALL_TIMEOUT);
-  private final Map<String, TopicPublisher> publishers = new ConcurrentHashMap<>();
-  private final Map<String, TopicSubscription> subscriptions = new ConcurrentHashMap<>();
   private final AtomicInteger connectionIds = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -58,6 +54,10 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   private final MasterClient master;
   private final Registrar registrar;
   private final DefaultParameterTree parameterTree;
+  private final NodeTopics topics;
+  private final NodeServices services;
+  private volatile TimeProvider timeProvider = new WallTimeProvider();
+  private volatile Rosout rosout;
 
   /**
    * A node that listens but has not met its master.
@@ -71,11 +71,16 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     try {
       String advice = "set ROS_IP or ROS_HOSTNAME to an address of this machine";
       var address = Hosts.bindAddress(configuration.host(), 0);
-      var slaveApi = new SlaveApi(this, publishers, subscriptions).api();
+      var slaveApi = new SlaveApi(this).api();
       slaveServer = Hosts.bound(XmlRpcServer.bind(group, address, slaveApi), advice);
       tcprosServer =
           Hosts.bound(
-              TcprosServer.bind(group, address, publishers::get, connectionIds::incrementAndGet),
+              TcprosServer.bind(
+                  group,
+                  address,
+                  topic -> topics().publishers().get(topic),
+                  service -> services().provider(service),
+                  connectionIds::incrementAndGet),
               advice);
     } catch (RosException e) {
       stopThreads();
@@ -86,6 +91,12 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     master = new MasterClient(client, configuration.masterUri(), name, slaveUri.toString());
     registrar = new Registrar(group.next(), master, name);
     parameterTree = new DefaultParameterTree(master, resolver, registrar, listeners, group);
+    topics =
+        new NodeTopics(
+            configuration, master, registrar, client, group, connectionIds::incrementAndGet);
+    services =
+        new NodeServices(
+            configuration, Hosts.port(tcprosServer), master, registrar, listeners, group);
   }
 
   /** Meets the master and sets the parameters of the command line; ends the node on failure. */
@@ -93,13 +104,38 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     try {
       awaitMaster();
       configuration.parameters().forEach((name, value) -> parameterTree.set("~" + name, value));
+      startTime();
     } catch (RosException | InterruptedException e) {
       shutdown();
       throw e;
     }
     registrar.start();
+    if (configuration.rosout()) {
+      startRosout();
+    }
     LOG.info("{} is at {}, its ROS master at {}", getName(), slaveUri, getMasterUri());
     warnIfOutOfReach();
+  }
+
+  /** As rospy and roscpp do, the parameter is looked at once. */
+  private void startTime() {
+    if (parameterTree.getBoolean("/use_sim_time", false)) {
+      ClockTopicTimeProvider clock = new ClockTopicTimeProvider();
+      newRawSubscriber(ClockTopicTimeProvider.TOPIC, ClockMessage.TYPE.type(), clock::take);
+      timeProvider = clock;
+    }
+  }
+
+  private void startRosout() {
+    Rosout lines =
+        new Rosout(
+            getName().name(),
+            newPublisher(Rosout.TOPIC, LogMessage.TYPE),
+            timeProvider,
+            () -> List.copyOf(topics.publishers().keySet()),
+            listeners);
+    lines.attach();
+    rosout = lines;
   }
 
   private void awaitMaster() throws InterruptedException {
@@ -162,8 +198,26 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
     return parameterTree;
   }
 
+  @Override
+  public TimeProvider getTimeProvider() {
+    return timeProvider;
+  }
+
+  /** What sends the log, or null. */
+  Rosout rosout() {
+    return rosout;
+  }
+
   DefaultParameterTree parameterTree() {
     return parameterTree;
+  }
+
+  NodeTopics topics() {
+    return topics;
+  }
+
+  NodeServices services() {
+    return services;
   }
 
   String host() {
@@ -177,7 +231,8 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   @Override
   public <T> Publisher<T> newPublisher(String topic, RosMessageType<T> type) {
     MessageWriter writer = new MessageWriter();
-    return publisher(
+    requireRunning();
+    return topics.publish(
         topic,
         type.type(),
         (message, out) -> {
@@ -189,89 +244,58 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
 
   @Override
   public Publisher<Consumer<ByteBuf>> newRawPublisher(String topic, RosType type) {
-    return publisher(topic, type, Consumer::accept);
-  }
-
-  private <T> Publisher<T> publisher(String name, RosType type, BiConsumer<T, ByteBuf> encoder) {
     requireRunning();
-    GraphName topicName = resolver.resolve(name);
-    String topic = topicName.name();
-    TopicPublisher publisher = new TopicPublisher(getName().name(), topic, type);
-    if (publishers.putIfAbsent(topic, publisher) != null) {
-      throw new RosException(getName() + " publishes " + topic + " already");
-    }
-    String what = "publisher of " + topic;
-    registrar.add(
-        what,
-        () -> master.registerPublisher(topic, type.name()),
-        () -> master.unregisterPublisher(topic));
-    return new DefaultPublisher<>(
-        topicName,
-        publisher,
-        encoder,
-        () -> {
-          if (publishers.remove(topic, publisher)) {
-            registrar.remove(what);
-          }
-        });
+    return topics.publish(topic, type, Consumer::accept);
   }
 
   @Override
-  public <T> Subscriber<T> newSubscriber(String topic, RosMessageType<T> type) {
+  public <T> Subscriber<T> newSubscriber(
+      String topic, RosMessageType<T> type, TransportHints hints) {
     return new DefaultSubscriber<>(
-        type, listeners, listener -> newRawSubscriber(topic, type.type(), listener));
+        type,
+        listeners,
+        listener ->
+            newRawSubscriber(
+                topic,
+                List.of(type.type()),
+                hints,
+                (publisher, message) -> listener.onNewMessage(message)));
   }
 
   @Override
   public TopicSubscriber newRawSubscriber(
-      String name, RosType type, MessageListener<ByteBuf> listener) {
+      String topic, RosType type, MessageListener<ByteBuf> listener) {
+    return newRawSubscriber(
+        topic,
+        List.of(type),
+        TransportHints.PROMPT,
+        (publisher, message) -> listener.onNewMessage(message));
+  }
+
+  @Override
+  public TopicSubscriber newRawSubscriber(
+      String topic, List<RosType> types, TransportHints hints, RawMessageListener listener) {
     requireRunning();
-    GraphName topicName = resolver.resolve(name);
-    String topic = topicName.name();
-    String what = "subscriber of " + topic;
-    return new RawSubscriber(
-        topicName,
-        listener,
-        receiver -> subscribe(topic, type, receiver),
-        () -> {
-          if (subscriptions.remove(topic) != null) {
-            registrar.remove(what);
-          }
-        });
+    return topics.subscribe(topic, types, hints, listener);
+  }
+
+  @Override
+  public <Q, S> ServiceServer<Q, S> newServiceServer(
+      String name, RosServiceType<Q, S> type, ServiceResponseBuilder<Q, S> builder) {
+    requireRunning();
+    return services.newServer(name, type, builder);
+  }
+
+  @Override
+  public <Q, S> ServiceClient<Q, S> newServiceClient(String name, RosServiceType<Q, S> type) {
+    requireRunning();
+    return services.newClient(name, type);
   }
 
   private void requireRunning() {
     if (stopping.get()) {
       throw new RosException(getName() + " is shut down");
     }
-  }
-
-  private TopicSubscription subscribe(
-      String topic, RosType type, MessageListener<ByteBuf> receiver) {
-    TopicSubscription subscription =
-        new TopicSubscription(
-            group.next(),
-            new TopicSubscription.Request(
-                getName().name(), topic, type, configuration.maxMessageBytes()),
-            client,
-            connectionIds::incrementAndGet,
-            receiver::onNewMessage);
-    if (subscriptions.putIfAbsent(topic, subscription) != null) {
-      throw new RosException(getName() + " subscribes to " + topic + " already");
-    }
-    registrar.add(
-        "subscriber of " + topic,
-        () -> register(subscription),
-        () -> master.unregisterSubscriber(topic));
-    return subscription;
-  }
-
-  private CompletableFuture<?> register(TopicSubscription subscription) {
-    int updatesBefore = subscription.updates();
-    TopicSubscription.Request request = subscription.request();
-    return master
-        .registerSubscriber(request.topic(), request.type().name())
-        .thenAccept(uris -> subscription.registered(uris, updatesBefore));
   }
 
   @Override
@@ -306,9 +330,12 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   private void stop() {
     try {
       tellShutdown();
+      if (rosout != null) {
+        rosout.close();
+      }
       registrar.close(UNREGISTER_TIMEOUT).join();
-      publishers.values().forEach(TopicPublisher::close);
-      subscriptions.values().forEach(TopicSubscription::close);
+      topics.close();
+      services.close();
       slaveServer.close().awaitUninterruptibly();
       tcprosServer.close().awaitUninterruptibly();
     } finally {

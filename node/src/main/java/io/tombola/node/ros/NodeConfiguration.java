@@ -17,6 +17,8 @@ import java.util.Map;
  * @param parameters private parameters to set before the node starts, by name without {@code ~}
  * @param masterPolicy what to do while there is no master
  * @param maxMessageBytes a publisher that sends a larger message is disconnected
+ * @param rosout whether what the process logs is sent to {@code /rosout} under this node's name;
+ *     for the one node that a program is
  */
 public record NodeConfiguration(
     String nodeName,
@@ -26,7 +28,8 @@ public record NodeConfiguration(
     Map<GraphName, GraphName> remappings,
     Map<String, Object> parameters,
     MasterPolicy masterPolicy,
-    int maxMessageBytes) {
+    int maxMessageBytes,
+    boolean rosout) {
   /** Where a master is unless someone says otherwise. */
   public static final URI DEFAULT_MASTER_URI = URI.create("http://127.0.0.1:11311/");
 
@@ -84,37 +87,76 @@ public record NodeConfiguration(
         Map.of(),
         Map.of(),
         MasterPolicy.FAIL_FAST,
-        DEFAULT_MAX_MESSAGE_BYTES);
+        DEFAULT_MAX_MESSAGE_BYTES,
+        false);
   }
 
   /** A copy with another policy. */
   public NodeConfiguration withMasterPolicy(MasterPolicy policy) {
     return new NodeConfiguration(
-        nodeName, namespace, masterUri, host, remappings, parameters, policy, maxMessageBytes);
+        nodeName,
+        namespace,
+        masterUri,
+        host,
+        remappings,
+        parameters,
+        policy,
+        maxMessageBytes,
+        rosout);
   }
 
   /** A copy with another master. */
   public NodeConfiguration withMasterUri(URI uri) {
     return new NodeConfiguration(
-        nodeName, namespace, uri, host, remappings, parameters, masterPolicy, maxMessageBytes);
+        nodeName,
+        namespace,
+        uri,
+        host,
+        remappings,
+        parameters,
+        masterPolicy,
+        maxMessageBytes,
+        rosout);
   }
 
   /** A copy with another limit. */
   public NodeConfiguration withMaxMessageBytes(int bytes) {
     return new NodeConfiguration(
-        nodeName, namespace, masterUri, host, remappings, parameters, masterPolicy, bytes);
+        nodeName, namespace, masterUri, host, remappings, parameters, masterPolicy, bytes, rosout);
   }
 
   /** A copy with other names. */
   public NodeConfiguration withNames(GraphName in, Map<GraphName, GraphName> remapped) {
     return new NodeConfiguration(
-        nodeName, in, masterUri, host, remapped, parameters, masterPolicy, maxMessageBytes);
+        nodeName, in, masterUri, host, remapped, parameters, masterPolicy, maxMessageBytes, rosout);
   }
 
   /** A copy with other private parameters. */
   public NodeConfiguration withParameters(Map<String, Object> values) {
     return new NodeConfiguration(
-        nodeName, namespace, masterUri, host, remappings, values, masterPolicy, maxMessageBytes);
+        nodeName,
+        namespace,
+        masterUri,
+        host,
+        remappings,
+        values,
+        masterPolicy,
+        maxMessageBytes,
+        rosout);
+  }
+
+  /** A copy that sends the process's log to {@code /rosout}, or does not. */
+  public NodeConfiguration withRosout(boolean enabled) {
+    return new NodeConfiguration(
+        nodeName,
+        namespace,
+        masterUri,
+        host,
+        remappings,
+        parameters,
+        masterPolicy,
+        maxMessageBytes,
+        enabled);
   }
 
   /** Resolves names as this node sees them. */

@@ -1,6 +1,7 @@
 package io.tombola.node.ros;
 
 import io.netty.buffer.ByteBuf;
+import io.tombola.node.ros.tcpros.PublisherInfo;
 import io.tombola.node.ros.tcpros.TopicSubscription;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -13,7 +14,7 @@ final class RawSubscriber implements TopicSubscriber {
 
   private final GraphName topicName;
   private final TopicSubscription subscription;
-  private final MessageListener<ByteBuf> listener;
+  private final RawMessageListener listener;
   private final Runnable unregister;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
@@ -26,8 +27,8 @@ final class RawSubscriber implements TopicSubscriber {
    */
   RawSubscriber(
       GraphName topicName,
-      MessageListener<ByteBuf> listener,
-      Function<MessageListener<ByteBuf>, TopicSubscription> subscribe,
+      RawMessageListener listener,
+      Function<RawMessageListener, TopicSubscription> subscribe,
       Runnable unregister) {
     this.topicName = topicName;
     this.listener = listener;
@@ -35,10 +36,10 @@ final class RawSubscriber implements TopicSubscriber {
     this.subscription = subscribe.apply(this::receive);
   }
 
-  private void receive(ByteBuf body) {
+  private void receive(PublisherInfo publisher, ByteBuf body) {
     received.incrementAndGet();
     try {
-      listener.onNewMessage(body);
+      listener.onNewMessage(publisher, body);
     } catch (RuntimeException e) {
       if (failed.incrementAndGet() == 1) {
         LOG.warn(
@@ -55,7 +56,7 @@ final class RawSubscriber implements TopicSubscriber {
 
   @Override
   public String getTopicMessageType() {
-    return subscription.request().type().name();
+    return subscription.request().typeName();
   }
 
   @Override

@@ -20,16 +20,17 @@ final class SlaveApi {
   private static final Logger LOG = LoggerFactory.getLogger(SlaveApi.class);
 
   private final DefaultNode node;
-  private final Map<String, TopicPublisher> publishers;
-  private final Map<String, TopicSubscription> subscriptions;
 
-  SlaveApi(
-      DefaultNode node,
-      Map<String, TopicPublisher> publishers,
-      Map<String, TopicSubscription> subscriptions) {
+  SlaveApi(DefaultNode node) {
     this.node = node;
-    this.publishers = publishers;
-    this.subscriptions = subscriptions;
+  }
+
+  private Map<String, TopicPublisher> publishers() {
+    return node.topics().publishers();
+  }
+
+  private Map<String, TopicSubscription> subscriptions() {
+    return node.topics().subscriptions();
   }
 
   RosApi api() {
@@ -61,7 +62,7 @@ final class SlaveApi {
 
   /** Takes (caller, topic, slave URIs). */
   private Reply publisherUpdate(Params params) {
-    TopicSubscription subscription = subscriptions.get(params.string(1));
+    TopicSubscription subscription = subscriptions().get(params.string(1));
     if (subscription != null) {
       subscription.publishers(params.strings(2));
     }
@@ -71,7 +72,7 @@ final class SlaveApi {
   /** Takes (caller, topic, [[protocol, ...]]). */
   private Reply requestTopic(Params params) {
     String topic = params.string(1);
-    if (!publishers.containsKey(topic)) {
+    if (!publishers().containsKey(topic)) {
       return Reply.failure("topic [" + topic + "] is not published here");
     }
     for (Object protocol : (List<?>) params.value(2)) {
@@ -84,25 +85,28 @@ final class SlaveApi {
 
   private List<Object> publishedTypes() {
     List<Object> pairs = new ArrayList<>();
-    publishers.forEach((topic, publisher) -> pairs.add(List.of(topic, publisher.type().name())));
+    publishers().forEach((topic, publisher) -> pairs.add(List.of(topic, publisher.type().name())));
     return pairs;
   }
 
   private List<Object> subscribedTypes() {
     List<Object> pairs = new ArrayList<>();
-    subscriptions.forEach(
-        (topic, subscription) -> pairs.add(List.of(topic, subscription.request().type().name())));
+    subscriptions()
+        .forEach(
+            (topic, subscription) -> pairs.add(List.of(topic, subscription.request().typeName())));
     return pairs;
   }
 
   private List<Object> busInfo() {
     List<Object> rows = new ArrayList<>();
-    publishers.forEach(
-        (topic, publisher) ->
-            publisher.connections().forEach(c -> rows.add(infoRow(c, "o", topic))));
-    subscriptions.forEach(
-        (topic, subscription) ->
-            subscription.connections().forEach(c -> rows.add(infoRow(c, "i", topic))));
+    publishers()
+        .forEach(
+            (topic, publisher) ->
+                publisher.connections().forEach(c -> rows.add(infoRow(c, "o", topic))));
+    subscriptions()
+        .forEach(
+            (topic, subscription) ->
+                subscription.connections().forEach(c -> rows.add(infoRow(c, "i", topic))));
     return rows;
   }
 
@@ -112,37 +116,42 @@ final class SlaveApi {
 
   private List<Object> busStats() {
     List<Object> sent = new ArrayList<>();
-    publishers.forEach(
-        (topic, publisher) -> {
-          List<ConnectionInfo> connections = publisher.connections();
-          long bytes = connections.stream().mapToLong(ConnectionInfo::bytes).sum();
-          List<?> rows =
-              connections.stream()
-                  .map(c -> List.of(c.id(), number(c.bytes()), number(c.messages()), c.connected()))
-                  .toList();
-          sent.add(List.of(topic, number(bytes), rows));
-        });
+    publishers()
+        .forEach(
+            (topic, publisher) -> {
+              List<ConnectionInfo> connections = publisher.connections();
+              long bytes = connections.stream().mapToLong(ConnectionInfo::bytes).sum();
+              List<?> rows =
+                  connections.stream()
+                      .map(
+                          c ->
+                              List.of(
+                                  c.id(), number(c.bytes()), number(c.messages()), c.connected()))
+                      .toList();
+              sent.add(List.of(topic, number(bytes), rows));
+            });
     List<Object> received = new ArrayList<>();
-    subscriptions.forEach(
-        (topic, subscription) -> {
-          List<?> rows =
-              subscription.connections().stream()
-                  .map(
-                      c ->
-                          List.of(
-                              c.id(),
-                              number(c.bytes()),
-                              number(c.messages()),
-                              number(c.dropped()),
-                              c.connected()))
-                  .toList();
-          received.add(List.of(topic, rows));
-        });
-    return List.of(sent, received, List.of());
+    subscriptions()
+        .forEach(
+            (topic, subscription) -> {
+              List<?> rows =
+                  subscription.connections().stream()
+                      .map(
+                          c ->
+                              List.of(
+                                  c.id(),
+                                  number(c.bytes()),
+                                  number(c.messages()),
+                                  number(c.dropped()),
+                                  c.connected()))
+                      .toList();
+              received.add(List.of(topic, rows));
+            });
+    return List.of(sent, received, node.services().busStats());
   }
 
   /** XML-RPC has no integers of 64 bits. */
-  private static Object number(long value) {
+  static Object number(long value) {
     return value == (int) value ? (Object) (int) value : (Object) (double) value;
   }
 }

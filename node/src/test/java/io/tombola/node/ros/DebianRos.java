@@ -87,6 +87,13 @@ public final class DebianRos implements AutoCloseable {
     Eventually.await("port " + port + " is free", () -> !masterListens());
   }
 
+  /** Kills roscore and its children as {@code kill -9} does. */
+  public void killRoscore() {
+    roscore.descendants().forEach(ProcessHandle::destroyForcibly);
+    roscore.destroyForcibly();
+    Eventually.await("port " + port + " is free", () -> !masterListens());
+  }
+
   /** Starts a command; its output goes to {@code log}. */
   public Process spawn(Path log, String... command) {
     ProcessBuilder builder =
@@ -122,6 +129,33 @@ public final class DebianRos implements AutoCloseable {
     command.add(TalkerMain.class.getName());
     command.addAll(List.of(arguments));
     return spawn(home.resolve("talker.log"), command.toArray(String[]::new));
+  }
+
+  /** Starts a program for Debian's Python; its output goes to {@code name.log}. */
+  Process spawnPython(String name, String program) throws IOException {
+    Path file = home.resolve(name + ".py");
+    Files.writeString(file, program);
+    return spawn(home.resolve(name + ".log"), "/usr/bin/python3", file.toString());
+  }
+
+  /**
+   * Starts a command that never ends by itself, waits until what it has printed holds {@code
+   * expected}, and ends it.
+   */
+  String runUntil(String expected, String... command) {
+    Path log = home.resolve("command-" + commands++ + ".log");
+    Process process = spawn(log, command);
+    Eventually.await(String.join(" ", command), () -> read(log).contains(expected));
+    end(process);
+    return read(log);
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Runs a command to its end and returns what it printed. */

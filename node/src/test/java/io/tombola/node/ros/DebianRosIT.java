@@ -151,20 +151,6 @@ class DebianRosIT {
   }
 
   @Test
-  void restartedRoscoreLearnsOfTheNode() {
-    Publisher<StringMessage> publisher = node.newPublisher("chat", StringMessage.TYPE);
-    publisher.setLatchMode(true);
-    publisher.publish(new StringMessage("still here"));
-    Eventually.await(
-        "the node is listed", () -> debian.run("rosnode", "list").contains("/tombola"));
-    debian.stopRoscore();
-    debian.startRoscore();
-
-    assertThat(debian.run("rostopic", "echo", "-n", "1", "/chat")).contains("still here");
-    assertThat(debian.run("rosnode", "list")).contains("/tombola");
-  }
-
-  @Test
   void programIsRemappedAndUnregistersWhenTerminated() throws InterruptedException {
     Process talker =
         debian.spawnTalker("__name:=remapped", "__ns:=/robot", "chat:=/other", "_text:=from a JVM");

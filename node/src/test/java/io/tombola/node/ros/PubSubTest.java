@@ -10,6 +10,7 @@ import io.tombola.msgs.ros.RosType;
 import io.tombola.msgs.ros.StringMessage;
 import io.tombola.node.ros.NodeConfiguration.MasterPolicy;
 import io.tombola.node.ros.master.MasterClient;
+import io.tombola.node.ros.tcpros.PublisherInfo;
 import io.tombola.node.ros.xmlrpc.XmlRpcClient;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -115,6 +116,53 @@ class PubSubTest {
     assertThat(sizes.poll(TIMEOUT_S, TimeUnit.SECONDS)).isEqualTo(28);
     assertThat(sizes.poll(TIMEOUT_S, TimeUnit.SECONDS)).isEqualTo(5_000_000);
     assertThat(subscriber.getNumberOfPublishers()).isEqualTo(1);
+  }
+
+  @Test
+  void subscriberOfSeveralTypesLearnsThePublishersType() throws InterruptedException {
+    MessageDefinitions definitions = new MessageDefinitions();
+    RosType array = definitions.type("dvs_msgs/EventArray");
+    RosType packet = definitions.type("event_camera_msgs/EventPacket");
+    BlockingQueue<PublisherInfo> seen = new LinkedBlockingQueue<>();
+    TopicSubscriber subscriber =
+        node("reader")
+            .newRawSubscriber(
+                "events",
+                List.of(array, packet),
+                TransportHints.PROMPT,
+                (publisher, body) -> seen.add(publisher));
+    assertThat(subscriber.getTopicMessageType()).isEqualTo("*");
+    Publisher<Consumer<ByteBuf>> wrong =
+        node("wrong").newRawPublisher("events", StringMessage.TYPE.type());
+    for (RosType type : List.of(array, packet)) {
+      ConnectedNode camera = node("camera");
+      Publisher<Consumer<ByteBuf>> publisher = camera.newRawPublisher("events", type);
+      publisher.setLatchMode(true);
+      publisher.publish(out -> out.writeZero(28));
+
+      PublisherInfo info = seen.poll(TIMEOUT_S, TimeUnit.SECONDS);
+      assertThat(info).isEqualTo(new PublisherInfo("/camera", type, true));
+      camera.shutdown();
+    }
+    assertThat(wrong.hasSubscribers()).isFalse();
+  }
+
+  @Test
+  void subscriberOfAnyTypeGetsTheDefinition() throws InterruptedException {
+    BlockingQueue<PublisherInfo> seen = new LinkedBlockingQueue<>();
+    node("reader")
+        .newRawSubscriber(
+            "chat",
+            List.of(RosType.ANY),
+            new TransportHints(false),
+            (publisher, body) -> seen.add(publisher));
+    Publisher<StringMessage> publisher = node("talker").newPublisher("chat", StringMessage.TYPE);
+    Eventually.await("a subscriber", publisher::hasSubscribers);
+
+    publish(publisher, "ciao");
+
+    assertThat(seen.poll(TIMEOUT_S, TimeUnit.SECONDS))
+        .isEqualTo(new PublisherInfo("/talker", StringMessage.TYPE.type(), false));
   }
 
   @Test

@@ -72,7 +72,9 @@ final class DataOptions {
    */
   ClipFrames load(DataSet set, Split split, Windows windows) throws IOException {
     if (set.size(split) == 0) {
-      throw new DataSetException(folder, "no samples of the split " + set.describe(split));
+      throw new DataSetException(
+          folder == null ? Path.of(set.name()) : folder,
+          "no samples of the split " + set.describe(split));
     }
     for (String warning : set.warnings(split)) {
       command.commandLine().getErr().println("warning: " + warning);

@@ -92,6 +92,9 @@ final class EvalCommand implements Callable<Integer> {
           spec.commandLine(), "--baseline trains on all but the test users: use --split test");
     }
     Ticket read = ticketOptions.read();
+    if (!rejection.isEmpty()) {
+      ticketOptions.requireStream(read);
+    }
     CompiledTicket ticket = ticketOptions.compile(read);
     report.put("ticket", ticketOptions.file().toString());
     report.put("rung", ticket.rung());

@@ -1,7 +1,6 @@
 package io.tombola.sim.cli;
 
 import io.tombola.msgs.event.EventReader;
-import io.tombola.msgs.file.EventFiles;
 import io.tombola.node.ros.AbstractNodeMain;
 import io.tombola.node.ros.CommandLineLoader;
 import io.tombola.node.ros.ConnectedNode;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays a recording (ROS bag, AEDAT 2.0, AEDAT 3.1) onto a topic as dvs_msgs/EventArray,",
+      "Plays a recording of any format that `tombola info` reads onto a topic as dvs_msgs/EventArray,",
       "at its own pace, with the events' own times."
     })
 final class ReplayCommand implements Callable<Integer> {
@@ -38,6 +38,8 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "ROS_ARGUMENT",
       description = "Remaps and the like, such as __name:=player.")
   private List<String> rosArguments = List.of();
+
+  @Mixin private RecordingOptions recording;
 
   @Option(
       names = "--topic",
@@ -69,7 +71,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--rate " + rate + " must be above 0");
     }
     // A wrong file is an error before there is a node.
-    EventFiles.open(file).close();
+    recording.open(file).close();
     Player player = new Player();
     NodeMainExecutor executor = DefaultNodeMainExecutor.newDefault();
     executor.execute(
@@ -124,8 +126,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void play(EventTopic events) throws IOException, InterruptedException {
-      try (EventReader recording = EventFiles.open(file)) {
-        new Replay(rate, Replay.hostPacer()).play(recording, events::publish);
+      try (EventReader reader = recording.open(file)) {
+        new Replay(rate, Replay.hostPacer()).play(reader, events::publish);
       }
     }
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code tombola search}: finds a ticket. The only command that needs ND4J on its class path; the
+ * {@code tombola search}: finds a ticket. It and {@code sweep} need ND4J on their class path; the
  * others load no class of it.
  */
 @Command(

@@ -251,6 +251,11 @@ final class SearchOptions {
 
   /** What the network sees; what was not said is the data set's own. */
   Windows windows(DataSet set) {
+    return windows(set, or(timesteps, set.recipe().windows().timesteps()));
+  }
+
+  /** As above, with so many timesteps. */
+  Windows windows(DataSet set, int windowTimesteps) {
     Windows own = set.recipe().windows();
     Manifest.Frames frames = own.frames();
     Manifest.Slicing how = slicing(own);
@@ -266,7 +271,7 @@ final class SearchOptions {
               how),
           or(size, own.width()),
           or(size, own.height()),
-          or(timesteps, own.timesteps()));
+          windowTimesteps);
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
@@ -315,26 +320,36 @@ final class SearchOptions {
     }
   }
 
+  /** Such as {@code vgg9 at width 0.5}. */
+  String networkDescription() {
+    return architecture + " at width " + width;
+  }
+
   /** How the search runs; what has no option here is the measured recipe's. */
   SearchSettings settings(Windows windows) {
+    return settings(windows, method);
+  }
+
+  /** As above, by another method, at its own rate and scope unless these were said. */
+  SearchSettings settings(Windows windows, Method other) {
     try {
-      return SearchSettings.of(method).with(change -> apply(change, windows));
+      return SearchSettings.of(other).with(change -> apply(change, windows, other));
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
   }
 
-  private void apply(SearchSettings.Builder settings, Windows windows) {
+  private void apply(SearchSettings.Builder settings, Windows windows, Method chosen) {
     settings.input = input;
     settings.timesteps = windows.timesteps();
     settings.lambda = lambda;
     settings.surrogate = surrogate;
-    settings.keep = new Keep(keep, scope == null ? method.scope() : scope, rampEpochs, groups);
+    settings.keep = new Keep(keep, scope == null ? chosen.scope() : scope, rampEpochs, groups);
     settings.init = init;
     settings.batch = batch;
     settings.epochs = epochs;
     settings.optimiser = optimiser;
-    settings.rate = rate == null ? method.rate() : rate;
+    settings.rate = rate == null ? chosen.rate() : rate;
     settings.normRate = normRate;
     settings.momentum = momentum;
     settings.weightDecay = weightDecay;

@@ -74,13 +74,14 @@ record SeedSearch(
             ticket.map(it -> it.manifest().accuracy().integerAccuracy()).orElse(null),
             test.map(it -> search.predict(it).accuracy()).orElse(null),
             test.map(Samples::size).orElse(null),
-            rates(search, network),
+            rates(search, network, validation.size() < settings.batch() ? training : validation),
             epochs.stream().mapToDouble(EpochReport::seconds).sum()),
         ticket);
   }
 
-  private Map<String, Double> rates(TicketSearch search, Network network) {
-    double[] rates = search.inputRates(validation);
+  /** Only whole batches are counted, so that samples have to fill one. */
+  private static Map<String, Double> rates(TicketSearch search, Network network, Samples seen) {
+    double[] rates = search.inputRates(seen);
     Map<String, Double> named = new LinkedHashMap<>();
     List<Layer.Weighted> weighted = network.weighted();
     for (int i = 0; i < rates.length; i++) {

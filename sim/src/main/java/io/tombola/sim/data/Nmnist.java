@@ -1,8 +1,10 @@
 package io.tombola.sim.data;
 
 import io.tombola.engine.ticket.Manifest;
+import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
-import io.tombola.msgs.file.NmnistReader;
+import io.tombola.msgs.event.EventReader;
+import io.tombola.msgs.file.EventFiles;
 import io.tombola.sim.search.Clip;
 import io.tombola.sim.search.ClipFrames;
 import java.io.IOException;
@@ -129,10 +131,14 @@ final class Nmnist implements DataSet {
   }
 
   private static Clip clip(Sample sample, Windows windows) throws IOException {
-    try (NmnistReader reader = NmnistReader.open(sample.file)) {
+    try (EventReader reader = EventFiles.open(sample.file)) {
       EventBatch events = EventClips.read(reader);
-      if (events.size() == 0) {
-        throw new DataSetException(sample.file, "the file holds no event");
+      long outside = reader.ledger().dropped(DropCause.OUTSIDE_SENSOR);
+      if (outside > 0 || events.size() == 0) {
+        throw new DataSetException(
+            sample.file,
+            "%d events, %d outside 34x34 pixels: this is no sample of N-MNIST"
+                .formatted(events.size() + outside, outside));
       }
       return EventClips.of(events, windows, sample.digit, sample.index);
     }

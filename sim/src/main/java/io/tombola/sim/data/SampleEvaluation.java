@@ -83,7 +83,7 @@ public final class SampleEvaluation {
     return answers;
   }
 
-  private static void fill(Frame frame, byte[] counts, int from) {
+  static void fill(Frame frame, byte[] counts, int from) {
     int i = from;
     for (int c = 0; c < frame.channels(); c++) {
       for (int y = 0; y < frame.height(); y++) {

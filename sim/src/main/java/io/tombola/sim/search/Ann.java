@@ -20,6 +20,11 @@ record Ann() implements Method {
   }
 
   @Override
+  public boolean prunes() {
+    return false;
+  }
+
+  @Override
   public LayerWeights weights(LayerStart start) {
     return TrainedWeights.dense(start, false);
   }

@@ -29,6 +29,16 @@ public sealed interface Method
     return false;
   }
 
+  /** False when all weights stay, whatever share is asked for. */
+  default boolean prunes() {
+    return true;
+  }
+
+  /** True when weights are signs, so that a product is an addition. */
+  default boolean oneBit() {
+    return false;
+  }
+
   /** One layer's weights at the start. */
   LayerWeights weights(LayerStart start);
 

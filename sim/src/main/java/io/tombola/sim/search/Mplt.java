@@ -24,6 +24,11 @@ record Mplt() implements Method {
   }
 
   @Override
+  public boolean oneBit() {
+    return true;
+  }
+
+  @Override
   public LayerWeights weights(LayerStart start) {
     return ScoredWeights.start(WeightForm.ONE_BIT, start);
   }

@@ -28,6 +28,11 @@ record Mpslt() implements Method {
   }
 
   @Override
+  public boolean oneBit() {
+    return true;
+  }
+
+  @Override
   public LayerWeights weights(LayerStart start) {
     return ScoredWeights.start(WeightForm.ONE_BIT, start);
   }

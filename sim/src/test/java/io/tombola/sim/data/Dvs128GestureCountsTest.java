@@ -20,8 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The two sample counts of the literature, from labels laid out as the original's are: 98 training
- * and 24 test trials of 12 rows, arm roll twice, and in one training trial a row that names another
- * class than it should, which is what separates 1077 from 98 x 11.
+ * and 24 test trials of 12 rows, arm roll twice. One training trial's rows name ten classes: that,
+ * or something like it, must separate the published 1077 from 98 x 11; the original's labels were
+ * not at hand.
  */
 final class Dvs128GestureCountsTest {
   private static final int TRAIN_TRIALS = 98;

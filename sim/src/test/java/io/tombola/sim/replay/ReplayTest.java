@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.event.EventLedger;
 import io.tombola.msgs.event.EventReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,6 +52,16 @@ final class ReplayTest {
           batch.add(timeNs, 1, 2, true);
         }
         return true;
+      }
+
+      @Override
+      public String format() {
+        return "made here";
+      }
+
+      @Override
+      public EventLedger ledger() {
+        return new EventLedger();
       }
 
       @Override

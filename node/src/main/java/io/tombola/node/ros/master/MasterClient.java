@@ -48,6 +48,21 @@ public final class MasterClient {
     return call("unregisterSubscriber", callerId, topic, slaveUri);
   }
 
+  /** Makes the node known as the provider of a service at {@code rosrpc://host:port}. */
+  public CompletableFuture<Object> registerService(String service, String serviceUri) {
+    return call("registerService", callerId, service, serviceUri, slaveUri);
+  }
+
+  /** Takes that back. */
+  public CompletableFuture<Object> unregisterService(String service, String serviceUri) {
+    return call("unregisterService", callerId, service, serviceUri);
+  }
+
+  /** Where a service is, as {@code rosrpc://host:port}; fails when nobody offers it. */
+  public CompletableFuture<Object> lookupService(String service) {
+    return call("lookupService", callerId, service);
+  }
+
   /** Where a node's slave API is; fails when the master does not know the node. */
   public CompletableFuture<Object> lookupNode(String node) {
     return call("lookupNode", callerId, node);

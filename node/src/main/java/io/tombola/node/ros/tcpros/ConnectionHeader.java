@@ -22,6 +22,21 @@ public final class ConnectionHeader {
   /** Name of the topic. */
   public static final String TOPIC = "topic";
 
+  /** Name of the service; in place of {@link #TOPIC}. */
+  public static final String SERVICE = "service";
+
+  /** Name of a service's request type. */
+  public static final String REQUEST_TYPE = "request_type";
+
+  /** Name of a service's response type. */
+  public static final String RESPONSE_TYPE = "response_type";
+
+  /** {@code 1} when a service's client will call more than once. */
+  public static final String PERSISTENT = "persistent";
+
+  /** {@code 1} when only a service's header is wanted. */
+  public static final String PROBE = "probe";
+
   /** Name of the message type. */
   public static final String TYPE = "type";
 

@@ -1,5 +1,7 @@
 package io.tombola.node.ros.tcpros;
 
+import static java.util.stream.Collectors.joining;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -13,6 +15,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.CorruptedFrameException;
+import io.tombola.msgs.ros.RosType;
 import io.tombola.node.ros.xmlrpc.XmlRpcClient;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +49,7 @@ final class PublisherLink {
   private final XmlRpcClient slaves;
   private final int id;
   private final String slaveUri;
-  private final Consumer<ByteBuf> listener;
+  private final BiConsumer<PublisherInfo, ByteBuf> listener;
   private Channel channel;
   private boolean closed;
   private int pauseMs = FIRST_PAUSE_MS;
@@ -61,7 +64,7 @@ final class PublisherLink {
       XmlRpcClient slaves,
       int id,
       String slaveUri,
-      Consumer<ByteBuf> listener) {
+      BiConsumer<PublisherInfo, ByteBuf> listener) {
     this.loop = loop;
     this.request = request;
     this.slaves = slaves;
@@ -128,15 +131,15 @@ final class PublisherLink {
             .channel(NioSocketChannel.class)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
             .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.SO_KEEPALIVE, true)
             .handler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    KeepAlive.enable(channel.config());
                     channel
                         .config()
                         .setRecvByteBufAllocator(
-                            new AdaptiveRecvByteBufAllocator(1 << 16, 1 << 18, 1 << 20));
+                            new AdaptiveRecvByteBufAllocator(1 << 12, 1 << 16, 1 << 18));
                     channel
                         .pipeline()
                         .addLast(new TcprosFrameDecoder(request.maxMessageBytes()))
@@ -174,16 +177,16 @@ final class PublisherLink {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put(ConnectionHeader.CALLER_ID, request.callerId());
     fields.put(ConnectionHeader.TOPIC, request.topic());
-    fields.put(ConnectionHeader.TYPE, request.type().name());
-    fields.put(ConnectionHeader.MD5, request.type().md5());
-    fields.put(ConnectionHeader.DEFINITION, request.type().definition());
-    fields.put(ConnectionHeader.TCP_NODELAY, "1");
+    fields.put(ConnectionHeader.TYPE, request.asked().name());
+    fields.put(ConnectionHeader.MD5, request.asked().md5());
+    fields.put(ConnectionHeader.DEFINITION, request.asked().definition());
+    fields.put(ConnectionHeader.TCP_NODELAY, request.tcpNodelay() ? "1" : "0");
     return fields;
   }
 
   /** One connection's incoming frames. */
   private final class Receiver extends SimpleChannelInboundHandler<ByteBuf> {
-    private boolean headerRead;
+    private PublisherInfo publisher;
     private String end = "the connection dropped";
 
     @Override
@@ -193,7 +196,7 @@ final class PublisherLink {
     }
 
     private void closeUnanswered(ChannelHandlerContext context) {
-      if (!headerRead) {
+      if (publisher == null) {
         end = "no connection header in " + HEADER_TIMEOUT_MS + " ms";
         context.close();
       }
@@ -204,30 +207,27 @@ final class PublisherLink {
       if (closed) {
         return;
       }
-      if (!headerRead) {
-        accept(ConnectionHeader.decode(frame));
-        headerRead = true;
+      if (publisher == null) {
+        publisher = accept(ConnectionHeader.decode(frame));
         return;
       }
       messages.incrementAndGet();
       bytes.addAndGet(frame.readableBytes());
-      listener.accept(frame);
+      listener.accept(publisher, frame);
     }
 
-    private void accept(Map<String, String> header) {
+    private PublisherInfo accept(Map<String, String> header) {
       if (header.containsKey(ConnectionHeader.ERROR)) {
         throw new CorruptedFrameException(
             "the publisher refuses: " + header.get(ConnectionHeader.ERROR));
       }
-      String md5 = header.getOrDefault(ConnectionHeader.MD5, "");
-      if (!request.type().matches(md5)) {
+      PublisherInfo info = PublisherInfo.of(header);
+      if (!request.accepts(info.type().md5())) {
         throw new CorruptedFrameException(
             "it publishes "
-                + header.get(ConnectionHeader.TYPE)
-                + " ["
-                + md5
-                + "], wanted "
-                + request.type());
+                + info.type()
+                + ", wanted "
+                + request.types().stream().map(RosType::toString).collect(joining(" or ")));
       }
       connected = true;
       problem = "";
@@ -235,8 +235,9 @@ final class PublisherLink {
       LOG.info(
           "{}: connected to {}, which publishes {}",
           request.topic(),
-          header.getOrDefault(ConnectionHeader.CALLER_ID, slaveUri),
-          header.get(ConnectionHeader.TYPE));
+          info.callerId().isEmpty() ? slaveUri : info.callerId(),
+          info.type().name());
+      return info;
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts the subscribers of all topics that a node publishes. */
+/** Accepts the subscribers of all topics that a node publishes, and the clients of its services. */
 // Netty closes the channel when a write fails, and handlers see that; nobody waits for futures.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class TcprosServer {
@@ -40,6 +40,7 @@ public final class TcprosServer {
    * Starts listening.
    *
    * @param topics the publisher of a topic, or null when there is none
+   * @param services the provider of a service, or null when there is none
    * @param ids numbers for new connections
    * @return completes when bound; its channel is the listening socket
    */
@@ -47,11 +48,11 @@ public final class TcprosServer {
       EventLoopGroup group,
       InetSocketAddress address,
       Function<String, TopicPublisher> topics,
+      Function<String, ServiceProvider> services,
       IntSupplier ids) {
     return new ServerBootstrap()
         .group(group)
         .channel(NioServerSocketChannel.class)
-        .childOption(ChannelOption.SO_KEEPALIVE, true)
         // For all, not only for those that ask: each message is flushed, and a robot waits for it.
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -59,23 +60,29 @@ public final class TcprosServer {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
+                KeepAlive.enable(channel.config());
                 channel
                     .pipeline()
                     .addLast(new TcprosFrameDecoder(MAX_INCOMING_BYTES))
-                    .addLast(new Handshake(topics, ids));
+                    .addLast(new Handshake(topics, services, ids));
               }
             })
         .bind(address);
   }
 
-  /** Reads a subscriber's header and hands the connection to the topic's publisher. */
+  /** Reads a peer's header and hands the connection to the topic's or service's owner. */
   static final class Handshake extends SimpleChannelInboundHandler<ByteBuf> {
     private final Function<String, TopicPublisher> topics;
+    private final Function<String, ServiceProvider> services;
     private final IntSupplier ids;
     private boolean done;
 
-    Handshake(Function<String, TopicPublisher> topics, IntSupplier ids) {
+    Handshake(
+        Function<String, TopicPublisher> topics,
+        Function<String, ServiceProvider> services,
+        IntSupplier ids) {
       this.topics = topics;
+      this.services = services;
       this.ids = ids;
     }
 
@@ -86,20 +93,49 @@ public final class TcprosServer {
       }
       done = true;
       Map<String, String> header = ConnectionHeader.decode(frame);
-      String topic = header.get(ConnectionHeader.TOPIC);
-      TopicPublisher publisher = topic == null ? null : topics.apply(topic);
       String refusal =
-          publisher == null
-              ? "topic [" + topic + "] is not published here"
-              : publisher.refusal(header);
+          header.containsKey(ConnectionHeader.SERVICE)
+              ? serve(context, header)
+              : publish(context, header);
       if (refusal != null) {
         LOG.warn("{} is refused: {}", context.channel().remoteAddress(), refusal);
         context
             .writeAndFlush(ConnectionHeader.encode(Map.of(ConnectionHeader.ERROR, refusal)))
             .addListener(ChannelFutureListener.CLOSE);
-        return;
       }
-      publisher.add(ids.getAsInt(), context.channel(), header);
+    }
+
+    /** Answers why not, or null. */
+    private String publish(ChannelHandlerContext context, Map<String, String> header) {
+      String topic = header.get(ConnectionHeader.TOPIC);
+      TopicPublisher publisher = topic == null ? null : topics.apply(topic);
+      if (publisher == null) {
+        return "topic [" + topic + "] is not published here";
+      }
+      String refusal = publisher.refusal(header);
+      if (refusal == null) {
+        publisher.add(ids.getAsInt(), context.channel(), header);
+      }
+      return refusal;
+    }
+
+    /** Answers why not, or null. */
+    private String serve(ChannelHandlerContext context, Map<String, String> header) {
+      String service = header.get(ConnectionHeader.SERVICE);
+      ServiceProvider provider = services.apply(service);
+      if (provider == null) {
+        return "service [" + service + "] is not offered here";
+      }
+      String refusal = provider.refusal(header);
+      if (refusal == null) {
+        context
+            .pipeline()
+            .get(TcprosFrameDecoder.class)
+            .maxMessageBytes(provider.maxRequestBytes());
+        context.pipeline().remove(this);
+        provider.add(context.channel(), header);
+      }
+      return refusal;
     }
 
     @Override

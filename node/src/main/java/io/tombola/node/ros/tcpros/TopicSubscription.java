@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 
 /**
@@ -27,7 +27,7 @@ public final class TopicSubscription {
   private final Request request;
   private final XmlRpcClient slaves;
   private final IntSupplier ids;
-  private final Consumer<ByteBuf> listener;
+  private final BiConsumer<PublisherInfo, ByteBuf> listener;
   // Changed on the loop only; the copy is for readers elsewhere.
   private final Map<String, PublisherLink> links = new HashMap<>();
   private final List<PublisherLink> linksView = new CopyOnWriteArrayList<>();
@@ -39,23 +39,48 @@ public final class TopicSubscription {
    *
    * @param callerId graph name of the subscribing node
    * @param topic graph name of the topic
-   * @param type name and md5 that are wanted; the md5 may be {@link RosType#ANY_MD5}
+   * @param types names and md5s that are wanted, at least one; the md5 may be {@link
+   *     RosType#ANY_MD5}
+   * @param tcpNodelay whether publishers shall not wait for more before they send
    * @param maxMessageBytes a publisher that sends more is disconnected
    */
-  public record Request(String callerId, String topic, RosType type, int maxMessageBytes) {}
+  public record Request(
+      String callerId, String topic, List<RosType> types, boolean tcpNodelay, int maxMessageBytes) {
+    /** Checks that a type is wanted. */
+    public Request {
+      types = List.copyOf(types);
+      if (types.isEmpty()) {
+        throw new IllegalArgumentException("a subscription to " + topic + " names no type");
+      }
+    }
+
+    /** What to ask for: one type, or any when several will do. */
+    RosType asked() {
+      return types.size() == 1 ? types.get(0) : RosType.ANY;
+    }
+
+    /** The name of the type, {@code *} when several will do. */
+    public String typeName() {
+      return asked().name();
+    }
+
+    boolean accepts(String md5) {
+      return types.stream().anyMatch(type -> type.matches(md5));
+    }
+  }
 
   /**
    * A subscription without publishers.
    *
-   * @param listener gets each message's bytes on {@code loop}'s thread; the buffer is released when
-   *     it returns
+   * @param listener gets each message's publisher and bytes on {@code loop}'s thread; the buffer is
+   *     released when it returns
    */
   public TopicSubscription(
       EventLoop loop,
       Request request,
       XmlRpcClient slaves,
       IntSupplier ids,
-      Consumer<ByteBuf> listener) {
+      BiConsumer<PublisherInfo, ByteBuf> listener) {
     this.loop = loop;
     this.request = request;
     this.slaves = slaves;

@@ -109,7 +109,8 @@ class TcprosFrameDecoderTest {
     EmbeddedChannel channel =
         new EmbeddedChannel(
             new TcprosFrameDecoder(MAX_MESSAGE_BYTES),
-            new TcprosServer.Handshake(topic -> topic.equals("/chat") ? CHAT : null, () -> 1));
+            new TcprosServer.Handshake(
+                topic -> topic.equals("/chat") ? CHAT : null, service -> null, () -> 1));
     channel.writeInbound(ConnectionHeader.encode(header));
     ByteBuf answer = channel.readOutbound();
     Map<String, String> fields = ConnectionHeader.decode(answer.skipBytes(4));

@@ -1,5 +1,6 @@
 package io.tombola.sim.bench;
 
+import io.tombola.sim.bench.ingest.IngestCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,10 +10,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Times the engine beside its peers, and has one of them check its arithmetic.",
+    description =
+        "Times the engine beside its peers, has one of them check its arithmetic, and times what"
+            + " brings events in.",
     subcommands = {
       EngineCommand.class,
       SwapCommand.class,
+      IngestCommand.class,
       SearchStepCommand.class,
       JmhCommand.class,
       WitnessCommand.class

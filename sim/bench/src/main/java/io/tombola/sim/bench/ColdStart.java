@@ -3,11 +3,9 @@ package io.tombola.sim.bench;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -36,7 +34,12 @@ final class ColdStart {
     try {
       TicketFile.write(workload.ticket(), file);
       Process process =
-          new ProcessBuilder(command(workload.setting(), contestant, file))
+          JavaProcess.of(
+                  ColdStart.class,
+                  file.toString(),
+                  contestant.runtime(),
+                  String.valueOf(contestant.threads()),
+                  String.valueOf(workload.setting().rate()))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -46,22 +49,6 @@ final class ColdStart {
     } finally {
       Files.deleteIfExists(file);
     }
-  }
-
-  /** This process's own Java, options and class path, with another main class. */
-  private static List<String> command(Setting setting, Contestant contestant, Path file) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ColdStart.class.getName());
-    command.addAll(
-        List.of(
-            file.toString(),
-            contestant.runtime(),
-            String.valueOf(contestant.threads()),
-            String.valueOf(setting.rate())));
-    return command;
   }
 
   /** The fresh process: a ticket's file, a runtime, its threads, and the rate of events. */

@@ -1,0 +1,66 @@
+package io.tombola.node.ros;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tombola.msgs.ros.ClockMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TimeProviderTest {
+  private final List<ConnectedNode> nodes = new ArrayList<>();
+  private RosCore core;
+
+  @BeforeEach
+  void startMaster() {
+    core = RosCore.newPrivate();
+    core.start();
+    core.awaitStart();
+  }
+
+  @AfterEach
+  void stopAll() {
+    nodes.forEach(Node::shutdown);
+    core.shutdown();
+  }
+
+  private ConnectedNode node(String name) throws InterruptedException {
+    ConnectedNode node =
+        new DefaultNodeFactory().newNode(NodeConfiguration.newPrivate(name, core.getUri()));
+    nodes.add(node);
+    return node;
+  }
+
+  @Test
+  void timeIsTheWallClocksUnlessSaidOtherwise() throws InterruptedException {
+    TimeProvider time = node("waller").getTimeProvider();
+    long beforeMs = System.currentTimeMillis();
+    assertThat(time.isSimulated()).isFalse();
+    assertThat(TimeUnit.NANOSECONDS.toMillis(time.getCurrentTimeNs()))
+        .isBetween(beforeMs, System.currentTimeMillis());
+  }
+
+  @Test
+  void simulatedTimeStandsStillAndJumpsBackAloud() throws InterruptedException {
+    ConnectedNode clock = node("clock");
+    clock.getParameterTree().set("/use_sim_time", true);
+    Publisher<ClockMessage> publisher = clock.newPublisher("/clock", ClockMessage.TYPE);
+    TimeProvider time = node("simulated").getTimeProvider();
+    List<String> jumps = new ArrayList<>();
+    time.addJumpListener((beforeNs, afterNs) -> jumps.add(beforeNs + " to " + afterNs));
+    assertThat(time.isSimulated()).isTrue();
+    assertThat(time.getCurrentTimeNs()).isZero();
+    Eventually.await("a subscriber", publisher::hasSubscribers);
+
+    for (long ns : new long[] {5_000_000_000L, 6_000_000_000L, 6_000_000_000L, 2_000_000_000L}) {
+      publisher.publish(new ClockMessage(ns));
+    }
+
+    Eventually.await("the jump", () -> time.getBackwardJumps() == 1);
+    assertThat(time.getCurrentTimeNs()).isEqualTo(2_000_000_000L);
+    assertThat(jumps).containsExactly("6000000000 to 2000000000");
+  }
+}
