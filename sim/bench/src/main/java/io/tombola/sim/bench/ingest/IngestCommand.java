@@ -29,7 +29,7 @@ public final class IngestCommand implements Callable<Integer> {
   private static final long FIRST_MESSAGE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
 
   /** All wires and formats, in the order of the report. */
-  private static final List<Wire> WIRES = 
+  private static final List<Wire> WIRES =
       List.of(new EventArrayWire(), new PacketDecodeWire(true), new PacketDecodeWire(false));
 
   @Option(

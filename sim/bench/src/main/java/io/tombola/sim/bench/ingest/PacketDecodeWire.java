@@ -28,7 +28,9 @@ final class PacketDecodeWire implements Wire {
 
   private final boolean dense;
 
-  /** Dense rows, sent as vectors, or single events all over the sensor, three words and more each. */
+  /**
+   * Dense rows, sent as vectors, or single events all over the sensor, three words and more each.
+   */
   PacketDecodeWire(boolean dense) {
     this.dense = dense;
   }
