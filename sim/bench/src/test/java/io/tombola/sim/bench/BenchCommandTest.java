@@ -31,19 +31,8 @@ final class BenchCommandTest {
 
   @Test
   void aStepOfTheSearchIsTimed() {
-    BenchRun run =
-        BenchRun.of(
-            "search",
-            "--width",
-            "0.05",
-            "--batch",
-            "2",
-            "--timesteps",
-            "1",
-            "--steps",
-            "1",
-            "--rounds",
-            "1");
+    String[] line = {"search", "--width", "0.125", "--batch", "8", "--steps", "1", "--rounds", "1"};
+    BenchRun run = BenchRun.of(line);
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out()).contains("ms a step").contains("peak memory");
     fails("sides", "search", "--size", "20");
