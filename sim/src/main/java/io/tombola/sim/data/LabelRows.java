@@ -9,8 +9,8 @@ public enum LabelRows {
   EVERY,
   /**
    * The first row of each class in each trial: 1077 training and 264 test samples, as Tonic counts.
-   * 98 trials of 11 classes would make 1078; one fewer comes out when the rows of one trial name ten
-   * classes. Here the files decide.
+   * 98 trials of 11 classes would make 1078; one fewer comes out when the rows of one trial name
+   * ten classes. Here the files decide.
    */
   FIRST_OF_CLASS
 }

@@ -285,7 +285,15 @@ final class TombolaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "simulate", "eval", "ticket", "search", "sweep", "export", "data", "energy", "info",
+        "simulate",
+        "eval",
+        "ticket",
+        "search",
+        "sweep",
+        "export",
+        "data",
+        "energy",
+        "info",
         "convert"
       })
   void everyCommandHasHelp(String command) {
