@@ -14,7 +14,7 @@ enum SweepPreset {
   /** All of it, small: shows in minutes that a sweep works; its accuracies say nothing. */
   SMOKE(
       "--methods snn,mpslt,mplt --keeps 0.8,0.5,0.2 --timesteps-axis 1,2,4"
-          + " --lambdas 0.99,0.5,0.2 --timesteps 4 --width 0.25 --epochs 4 --windows-per-clip 4"),
+          + " --lambdas 0.99,0.5,0.2 --timesteps 4 --width 0.125 --epochs 4 --windows-per-clip 3"),
   /** The axes of arXiv 2309.13302; hours on two cores. */
   PAPER(
       "--methods ann,snn,lt,slt,mplt,mpslt --keeps 0.8,0.7,0.6,0.5,0.4,0.3,0.2"
