@@ -92,6 +92,15 @@ final class HouseRulesTest {
           .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
 
   @ArchTest
+  static final ArchRule CHARTS_STAY_IN_THE_REPORT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.tombola.sim.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.knowm..");
+
+  @ArchTest
   static final ArchRule PEERS_STAY_IN_THE_BENCH =
       noClasses()
           .that()

@@ -127,7 +127,11 @@ public final class GestureNode extends AbstractNodeMain {
 
   private static CompiledTicket load(Path file) {
     try {
-      return CompiledTicket.of(TicketFile.read(file), 0);
+      CompiledTicket ticket = CompiledTicket.of(TicketFile.read(file), 0);
+      ticket.manifest().frameSettings();
+      return ticket;
+    } catch (IllegalArgumentException e) {
+      throw new RosException("ticket " + file + ": " + e.getMessage(), e);
     } catch (TicketException e) {
       throw new RosException(e.getMessage(), e);
     } catch (IOException e) {

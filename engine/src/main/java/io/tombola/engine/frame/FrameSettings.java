@@ -21,13 +21,18 @@ public record FrameSettings(
   /** Longest timestep or refractory time: a minute. */
   public static final long MAX_TIME_US = 60_000_000L;
 
+  /** Bits of a pixel's count at most. */
+  public static final int MAX_COUNT_BITS = 4;
+
   /** Checks the ranges. */
   public FrameSettings {
     require(
         width > 0 && height > 0 && width <= MAX_SIDE && height <= MAX_SIDE,
         "frame size " + width + "x" + height + " is outside 1.." + MAX_SIDE);
     require(subBins >= 1 && subBins <= 16, "subBins " + subBins + " is outside 1..16");
-    require(countBits >= 1 && countBits <= 4, "countBits " + countBits + " is outside 1..4");
+    require(
+        countBits >= 1 && countBits <= MAX_COUNT_BITS,
+        "countBits " + countBits + " is outside 1.." + MAX_COUNT_BITS);
     require(
         refractoryUs >= 0 && refractoryUs <= MAX_TIME_US,
         "refractoryUs " + refractoryUs + " is outside 0.." + MAX_TIME_US);

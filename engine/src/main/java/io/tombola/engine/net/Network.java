@@ -67,6 +67,21 @@ public record Network(int inputChannels, int height, int width, List<Layer> laye
     return weighted().stream().mapToLong(Layer.Weighted::weights).sum();
   }
 
+  /**
+   * Parameters as the literature counts them: all weights, a gain and an offset of batch norm for
+   * each channel of a convolution, a bias for each output of a fully connected layer.
+   */
+  public long parameters() {
+    return weights()
+        + weighted().stream()
+            .mapToLong(
+                layer ->
+                    layer instanceof Layer.Dense || layer instanceof Layer.Readout
+                        ? layer.out()
+                        : 2L * layer.out())
+            .sum();
+  }
+
   /** Multiply-adds of a timestep, were nothing pruned and every input at work. */
   public long multiplyAdds() {
     return weighted().stream().mapToLong(Layer.Weighted::multiplyAdds).sum();

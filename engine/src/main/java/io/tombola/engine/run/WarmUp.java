@@ -19,7 +19,7 @@ public final class WarmUp {
   /** Steps an engine of its own; nothing of it stays but compiled code. */
   public static void run(CompiledTicket ticket) {
     Engine engine = new Engine(ticket);
-    Frame frame = new Frame(ticket.manifest().frameSettings());
+    Frame frame = ticket.manifest().emptyFrame();
     float[] confidences = new float[ticket.manifest().labels().size()];
     SplittableRandom random = new SplittableRandom(1);
     for (int step = 0; step < STEPS; step++) {

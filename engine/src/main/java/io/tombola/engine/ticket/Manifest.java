@@ -1,6 +1,7 @@
 package io.tombola.engine.ticket;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.tombola.engine.frame.Frame;
 import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.net.Leak;
 import io.tombola.engine.net.Network;
@@ -42,7 +43,7 @@ public record Manifest(
         "generator '%s' is not known; this version has %s"
             .formatted(generator, FrozenWeights.GENERATOR));
     require(
-        frames.subBins * 2 == architecture.inputChannels,
+        frames.slicing == Slicing.IMAGE || frames.subBins * 2 == architecture.inputChannels,
         "%d sub-bins of two polarities do not make %d input channels"
             .formatted(frames.subBins, architecture.inputChannels));
     require(
@@ -52,7 +53,9 @@ public record Manifest(
         idleClass >= -1 && idleClass < architecture.classes,
         "idleClass %d is outside -1..%d".formatted(idleClass, architecture.classes - 1));
     architecture.network();
-    settings(architecture, frames);
+    if (frames.slicing == Slicing.STREAM) {
+      settings(architecture, frames);
+    }
   }
 
   /**
@@ -91,20 +94,66 @@ public record Manifest(
     }
   }
 
+  /** What a timestep is a slice of. */
+  public enum Slicing {
+    /** A running stream, cut by sensor time or by event count: what a robot has. */
+    STREAM,
+    /** A whole sample, cut into the readout's timesteps of equal time. */
+    BY_TIME,
+    /** A whole sample, cut into the readout's timesteps of equally many events. */
+    BY_NUMBER,
+    /** A still image, the same in every timestep; channels are its colours. */
+    IMAGE
+  }
+
   /**
    * How events become frames, {@link FrameSettings} in plain fields.
    *
-   * @param timestepUs length of a timestep in sensor time, 0 when binned by count
-   * @param eventsPerTimestep events of a timestep, 0 when binned by time
+   * @param timestepUs length of a stream's timestep in sensor time, else 0
+   * @param eventsPerTimestep events of a stream's timestep, 0 when binned by time
+   * @param subBins equal parts of a timestep that become channels of their own, 0 for images
    */
   public record Frames(
-      long timestepUs, int eventsPerTimestep, int subBins, int countBits, long refractoryUs) {
+      long timestepUs,
+      int eventsPerTimestep,
+      int subBins,
+      int countBits,
+      long refractoryUs,
+      Slicing slicing) {
     /** Checks that there is one way of binning. */
     public Frames {
       require(
-          timestepUs > 0 ^ eventsPerTimestep > 0,
+          slicing != Slicing.STREAM || (timestepUs > 0 ^ eventsPerTimestep > 0),
           "timestepUs %d and eventsPerTimestep %d: one must be 0, the other positive"
               .formatted(timestepUs, eventsPerTimestep));
+      require(
+          slicing == Slicing.STREAM || (timestepUs == 0 && eventsPerTimestep == 0),
+          "timestepUs %d and eventsPerTimestep %d: both must be 0 with slicing %s"
+              .formatted(timestepUs, eventsPerTimestep, slicing));
+      require(
+          slicing == Slicing.IMAGE ? subBins == 0 : subBins > 0,
+          "%d sub-bins with slicing %s".formatted(subBins, slicing));
+      require(
+          countBits >= 1 && countBits <= FrameSettings.MAX_COUNT_BITS,
+          "countBits %d is outside 1..%d".formatted(countBits, FrameSettings.MAX_COUNT_BITS));
+      require(refractoryUs >= 0, "refractoryUs %d is negative".formatted(refractoryUs));
+    }
+
+    /** Timesteps of a stream. */
+    public Frames(
+        long timestepUs, int eventsPerTimestep, int subBins, int countBits, long refractoryUs) {
+      this(timestepUs, eventsPerTimestep, subBins, countBits, refractoryUs, Slicing.STREAM);
+    }
+
+    /** Timesteps of a stream, as a binner's settings have them. */
+    public static Frames of(FrameSettings settings) {
+      boolean byTime = settings.binning() instanceof FrameSettings.Binning.ByTime;
+      return new Frames(
+          byTime ? ((FrameSettings.Binning.ByTime) settings.binning()).timestepUs() : 0,
+          byTime ? 0 : ((FrameSettings.Binning.ByCount) settings.binning()).events(),
+          settings.subBins(),
+          settings.countBits(),
+          settings.refractoryUs());
     }
   }
 
@@ -172,10 +221,26 @@ public record Manifest(
    */
   public record Accuracy(double floatAccuracy, double integerAccuracy, int samples) {}
 
-  /** The settings a binner needs. */
+  /**
+   * The settings a binner needs.
+   *
+   * @throws IllegalArgumentException when the ticket is for whole samples or images: no stream of
+   *     events can feed it
+   */
   @JsonIgnore
   public FrameSettings frameSettings() {
+    require(
+        frames.slicing == Slicing.STREAM,
+        "the ticket runs on whole samples (slicing %s), not on a stream of events"
+            .formatted(frames.slicing));
     return settings(architecture, frames);
+  }
+
+  /** An empty frame of the network's input. */
+  @JsonIgnore
+  public Frame emptyFrame() {
+    return new Frame(
+        architecture.inputChannels, architecture.height, architecture.width, frames.countBits);
   }
 
   private static FrameSettings settings(Architecture architecture, Frames frames) {

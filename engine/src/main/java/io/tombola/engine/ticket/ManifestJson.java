@@ -69,6 +69,10 @@ record ManifestJson(Manifest manifest, List<Double> keepRatios, List<Entry> entr
       ObjectNode file = json.objectNode();
       file.set("keepRatios", json.remove("keepRatios"));
       file.set("entries", json.remove("entries"));
+      if (json.path("frames") instanceof ObjectNode frames && !frames.has("slicing")) {
+        // tickets were for streams alone before there was a choice
+        frames.put("slicing", Manifest.Slicing.STREAM.name());
+      }
       FilePart part = MAPPER.treeToValue(file, FilePart.class);
       return new ManifestJson(
           MAPPER.treeToValue(json, Manifest.class), part.keepRatios(), part.entries());

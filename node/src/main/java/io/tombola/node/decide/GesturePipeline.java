@@ -2,6 +2,7 @@ package io.tombola.node.decide;
 
 import io.tombola.engine.frame.Binner;
 import io.tombola.engine.frame.Frame;
+import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.frame.FrameSink;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.Engine;
@@ -17,7 +18,7 @@ import java.util.function.LongSupplier;
  * <p>Owned by one thread at a time. Nothing is allocated between two changes of the decision.
  */
 public final class GesturePipeline implements AutoCloseable {
-  private final CompiledTicket ticket;
+  private final FrameSettings frames;
   private final LossLedger ledger;
   private final Listener listener;
   private final LongSupplier clockNs;
@@ -52,6 +53,7 @@ public final class GesturePipeline implements AutoCloseable {
    * @param threads that split the network's layers; with more than one, close the pipeline
    * @param ledger takes the account of the bin and infer hops
    * @param clockNs measures how long a timestep takes
+   * @throws IllegalArgumentException when the ticket runs on whole samples, not on a stream
    */
   public GesturePipeline(
       CompiledTicket ticket,
@@ -60,7 +62,7 @@ public final class GesturePipeline implements AutoCloseable {
       LossLedger ledger,
       LongSupplier clockNs,
       Listener listener) {
-    this.ticket = ticket;
+    this.frames = ticket.manifest().frameSettings();
     this.ledger = ledger;
     this.clockNs = clockNs;
     this.listener = listener;
@@ -87,9 +89,7 @@ public final class GesturePipeline implements AutoCloseable {
       if (binner != null) {
         jump();
       }
-      binner =
-          new Binner(
-              ticket.manifest().frameSettings(), batch.width(), batch.height(), ledger.bin());
+      binner = new Binner(frames, batch.width(), batch.height(), ledger.bin());
     }
     binner.accept(batch, steps);
   }

@@ -4,14 +4,19 @@ import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.msgs.event.EventReader;
 import io.tombola.msgs.file.EventFiles;
+import io.tombola.sim.data.ConfusionMatrix;
+import io.tombola.sim.data.DataSet;
 import io.tombola.sim.data.DataSetException;
 import io.tombola.sim.data.Dvs128Gesture;
 import io.tombola.sim.data.Proportion;
 import io.tombola.sim.data.Rejection;
 import io.tombola.sim.data.RidgeBaseline;
+import io.tombola.sim.data.SampleEvaluation;
 import io.tombola.sim.data.Split;
 import io.tombola.sim.data.TicketEvaluation;
 import io.tombola.sim.data.Trial;
+import io.tombola.sim.data.Windows;
+import io.tombola.sim.search.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +39,9 @@ import picocli.CommandLine.Spec;
     name = "eval",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures a ticket by the engine's integers, on streams as a robot sees them.",
-      "Accuracy: each trial runs from start to end with the membranes' state carried over; a clip is"
+      "Measures a ticket by the engine's integers, on streams as a robot sees them, or on whole"
+          + " samples when it was searched on such.",
+      "Accuracy on streams: each trial runs from start to end with the membranes' state carried over; a clip is"
           + " the class with the largest sum of confidences over its windows.",
       "Rejection: recordings without gestures run through the node's own pipeline; every command is"
           + " a false one."
@@ -43,11 +49,7 @@ import picocli.CommandLine.Spec;
 final class EvalCommand implements Callable<Integer> {
   @Mixin private TicketOptions ticketOptions;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Data set in DVS128Gesture's layout, original or simulated.")
-  private Path data;
+  @Mixin private DataOptions dataOptions;
 
   @Option(
       names = "--split",
@@ -79,10 +81,10 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (data == null && rejection.isEmpty()) {
+    if (!dataOptions.given() && rejection.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "name --data DIR or --rejection FILE...");
     }
-    if (data == null && baseline) {
+    if (!dataOptions.given() && baseline) {
       throw new ParameterException(spec.commandLine(), "--baseline needs --data DIR");
     }
     if (baseline && split != Split.TEST) {
@@ -90,11 +92,14 @@ final class EvalCommand implements Callable<Integer> {
           spec.commandLine(), "--baseline trains on all but the test users: use --split test");
     }
     Ticket read = ticketOptions.read();
+    if (!rejection.isEmpty()) {
+      ticketOptions.requireStream(read);
+    }
     CompiledTicket ticket = ticketOptions.compile(read);
     report.put("ticket", ticketOptions.file().toString());
     report.put("rung", ticket.rung());
-    if (data != null) {
-      onData(ticket, read, Dvs128Gesture.open(data));
+    if (dataOptions.given()) {
+      onData(ticket, read, dataOptions.open());
     }
     if (!rejection.isEmpty()) {
       onIdle(ticket);
@@ -105,10 +110,59 @@ final class EvalCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void onData(CompiledTicket ticket, Ticket read, Dvs128Gesture set) throws IOException {
+  private void onData(CompiledTicket ticket, Ticket read, DataSet set) throws IOException {
+    if (set instanceof Dvs128Gesture gestures && Windows.of(ticket.manifest()).streamed()) {
+      onStreams(ticket, read, gestures);
+    } else if (baseline) {
+      throw new ParameterException(
+          spec.commandLine(), "--baseline is for streams of DVS128Gesture's layout");
+    } else {
+      onSamples(ticket, read, set);
+    }
+  }
+
+  private void onSamples(CompiledTicket ticket, Ticket read, DataSet set) throws IOException {
+    if (!set.labels().equals(ticket.manifest().labels())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "the ticket knows the classes %s, %s has %s"
+              .formatted(ticket.manifest().labels(), set.name(), set.labels()));
+    }
+    Samples samples =
+        dataOptions
+            .load(set, split, Windows.of(ticket.manifest()))
+            .fixed(set.recipe().evaluationWindows());
+    say("%s, split %s, %d samples", set.name(), set.describe(split), samples.size());
+    report.put("data", set.name());
+    report.put("simulated", set.simulated());
+    report.put("split", set.describe(split));
+    ConfusionMatrix integers = SampleEvaluation.byIntegers(ticket).run(samples);
+    say("accuracy %s by the engine's integers", integers.accuracy());
+    accuracy(integers);
+    if (SampleEvaluation.floatsFollow(read)) {
+      Proportion floats =
+          SampleEvaluation.byFloats(read, ticketOptions.rung()).run(samples).accuracy();
+      report.put("floatAccuracy", floats.value());
+      say("         %s by floats", floats);
+    }
+    say("%s", integers);
+  }
+
+  private void accuracy(ConfusionMatrix matrix) {
+    Proportion accuracy = matrix.accuracy();
+    report.put("accuracy", accuracy.value());
+    report.put("correct", accuracy.count());
+    report.put("samples", accuracy.of());
+    report.put("interval", List.of(accuracy.interval().low(), accuracy.interval().high()));
+    report.put("labels", matrix.labels());
+    report.put("confusion", matrix.counts());
+  }
+
+  private void onStreams(CompiledTicket ticket, Ticket read, Dvs128Gesture set) throws IOException {
     List<Trial> trials = set.trials(split);
     if (trials.isEmpty()) {
-      throw new DataSetException(data, "no trials of the split " + split.description());
+      throw new DataSetException(
+          dataOptions.folder(), "no trials of the split " + split.description());
     }
     for (String warning : set.warnings(split)) {
       spec.commandLine().getErr().println("warning: " + warning);
@@ -137,14 +191,9 @@ final class EvalCommand implements Callable<Integer> {
       byFloats = floats.run(trials, progress::step);
     }
     Proportion clips = result.clips().accuracy();
-    report.put("accuracy", clips.value());
-    report.put("correct", clips.count());
-    report.put("samples", clips.of());
-    report.put("interval", List.of(clips.interval().low(), clips.interval().high()));
+    accuracy(result.clips());
     report.put("floatAccuracy", byFloats.clips().accuracy().value());
     report.put("windowAccuracy", result.windows().value());
-    report.put("labels", ticket.manifest().labels());
-    report.put("confusion", result.clips().counts());
     say("clips    %s by the engine's integers, state carried over", clips);
     say("         %s by floats, on the same streams", byFloats.clips().accuracy());
     say("windows  %s", result.windows());
@@ -162,7 +211,8 @@ final class EvalCommand implements Callable<Integer> {
   private void baseline(Dvs128Gesture set, List<Trial> trials) throws IOException {
     for (Split fitted : List.of(Split.TRAIN, Split.VALIDATION)) {
       if (set.trials(fitted).isEmpty()) {
-        throw new DataSetException(data, "no trials of the split " + fitted.description());
+        throw new DataSetException(
+            dataOptions.folder(), "no trials of the split " + fitted.description());
       }
     }
     RidgeBaseline ridge =

@@ -4,34 +4,39 @@ import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
-import io.tombola.sim.data.ClipLoader;
+import io.tombola.msgs.io.AtomicFile;
+import io.tombola.sim.data.DataSet;
 import io.tombola.sim.data.DataSetException;
 import io.tombola.sim.data.Dvs128Gesture;
 import io.tombola.sim.data.Split;
 import io.tombola.sim.data.TicketEvaluation;
-import io.tombola.sim.data.Trial;
-import io.tombola.sim.scene.Gesture;
-import io.tombola.sim.search.ClipFrames;
+import io.tombola.sim.data.Windows;
+import io.tombola.sim.search.DeadNetworkException;
 import io.tombola.sim.search.Samples;
-import io.tombola.sim.search.SearchRun;
+import io.tombola.sim.search.SearchResult;
 import io.tombola.sim.search.SearchSettings;
-import io.tombola.sim.search.TicketExport;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
+import java.util.function.Function;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code tombola search}: finds a ticket. The only command that needs ND4J on its class path; the
+ * {@code tombola search}: finds a ticket. It and {@code sweep} need ND4J on their class path; the
  * others load no class of it.
  */
 @Command(
@@ -39,27 +44,38 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Searches a random spiking network for a ticket, on the training users of a data set.",
-      "Reports on the validation users, 21-23; the test users are never looked at. The ticket is"
-          + " judged by the engine's integers before it is written."
+      "Searches a random spiking network for a ticket, on the training split of a data set, or"
+          + " trains what it is held against (--method).",
+      "Reports on the validation split after each epoch; the last epoch is the result, never the"
+          + " best. The test split is looked at once, after it, when --test is said. A ticket is"
+          + " judged by the engine's integers before it is written; what the engine cannot run is"
+          + " reported alone."
     })
 final class SearchCommand implements Callable<Integer> {
-  /** Windows of each validation clip, spread over its length. */
-  private static final int VALIDATION_WINDOWS = 4;
-
-  private static final List<String> LABELS =
-      Arrays.stream(Gesture.values()).map(Gesture::label).toList();
-  private static final int IDLE_CLASS = Gesture.OTHER_GESTURES.id() - 1;
+  @Mixin private DataOptions dataOptions;
 
   @Option(
-      names = "--data",
+      names = "--out",
       required = true,
-      paramLabel = "DIR",
-      description = "Data set in DVS128Gesture's layout, original or simulated.")
-  private Path data;
-
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "Ticket to write.")
+      paramLabel = "FILE",
+      description = "Ticket to write; of several seeds, one with -SEED before its dot for each.")
   private Path out;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Also write settings, epochs and accuracies of all seeds as JSON.")
+  private Path report;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Search with so many seeds, from --seed on; says mean and spread (default: 1).")
+  private int seeds;
+
+  @Option(names = "--test", description = "Look at the test split, once, after the last epoch.")
+  private boolean test;
 
   @Option(
       names = "--resume",
@@ -72,75 +88,175 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SearchSettings settings = options.settings();
-    Manifest.Architecture architecture = options.architecture(LABELS.size());
-    Path folder = out.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new DataSetException(folder, "there is no such folder to write the ticket to");
+    requireFolder(out);
+    if (report != null) {
+      requireFolder(report);
     }
-    Dvs128Gesture set = Dvs128Gesture.open(data);
+    DataSet set = dataOptions.open();
+    Windows windows = options.windows(set);
+    SearchSettings settings = options.settings(windows);
+    Manifest.Architecture architecture = options.architecture(windows, set.labels().size());
     Samples training =
-        frames(set, Split.TRAIN).random(options.windowsPerClip(), options.augmentation());
-    Samples validation = frames(set, Split.VALIDATION).fixed(VALIDATION_WINDOWS);
+        dataOptions
+            .load(set, Split.TRAIN, windows)
+            .random(options.windowsPerClip(set), options.augmentation(set));
+    require(
+        training.size() >= settings.batch(),
+        training.size() + " training windows do not fill a --batch of " + settings.batch());
+    require(seeds >= 1, "--seeds must be positive");
+    Samples validation = fixed(set, Split.VALIDATION, windows);
     say(
-        "%s: %d training windows an epoch, %d validation windows",
-        set.name(), training.size(), validation.size());
-    Path checkpoint = out.resolveSibling(out.getFileName() + ".checkpoint");
+        "%s: %s, %d training windows an epoch, %d validation windows; %s",
+        set.name(),
+        settings.method().name(),
+        training.size(),
+        validation.size(),
+        windows.description());
     var search =
-        new SearchRun(architecture.network(), settings, training, validation, Progress.watched())
-            .run(checkpoint, resume, epoch -> say("%s", epoch.line()));
-    Ticket ticket =
-        new TicketExport(architecture, options.frames(), LABELS, IDLE_CLASS, describe(set))
-            .export(search, settings, validation);
-    TicketFile.write(ticket, out);
-    Files.deleteIfExists(checkpoint);
-    report(ticket, set);
+        new SeedSearch(
+            architecture,
+            windows.frames(),
+            set,
+            describe(set),
+            training,
+            validation,
+            test ? Optional.of(fixed(set, Split.TEST, windows)) : Optional.empty());
+    List<SearchResult> results = new ArrayList<>();
+    for (int i = 0; i < seeds; i++) {
+      results.add(search(search, settings.withSeed(settings.runSeed() + i), set));
+    }
+    if (seeds > 1) {
+      sayAll(results);
+    }
+    if (report != null) {
+      write(report, Json.of(results) + "\n");
+    }
     return 0;
   }
 
-  private ClipFrames frames(Dvs128Gesture set, Split split) throws IOException {
-    List<Trial> trials = set.trials(split);
-    if (trials.isEmpty()) {
-      throw new DataSetException(data, "no trials of the split " + split.description());
+  private SearchResult search(SeedSearch search, SearchSettings settings, DataSet set)
+      throws IOException {
+    Path file = seeds == 1 ? out : withSeed(out, settings.runSeed());
+    Path checkpoint = file.resolveSibling(file.getFileName() + ".checkpoint");
+    SeedSearch.Found found;
+    try {
+      found = search.run(settings, checkpoint, resume, epoch -> say("%s", epoch.line()));
+    } catch (DeadNetworkException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    for (String warning : set.warnings(split)) {
-      spec.commandLine().getErr().println("warning: " + warning);
+    if (found.ticket().isPresent()) {
+      TicketFile.write(found.ticket().get(), file);
     }
-    int timesteps = options.settings().timesteps();
-    try (ProgressBar progress = Progress.of("load " + split, trials.size())) {
-      return new ClipFrames(
-          options.frames(),
-          timesteps,
-          ClipLoader.load(trials, options.frames(), timesteps, progress::step));
+    Files.deleteIfExists(checkpoint);
+    say(found.result(), set);
+    if (found.ticket().isPresent()) {
+      sayStreamed(found.ticket().get(), set);
+      say("wrote %s", file);
+    } else {
+      say("no ticket: the engine runs spikes over frozen one-bit weights alone");
     }
+    return found.result();
   }
 
-  private static Manifest.Data describe(Dvs128Gesture set) {
+  private Samples fixed(DataSet set, Split split, Windows windows) throws IOException {
+    return dataOptions.load(set, split, windows).fixed(set.recipe().evaluationWindows());
+  }
+
+  /** {@code my.ticket} becomes {@code my-2.ticket}. */
+  private static Path withSeed(Path file, long seed) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    int at = dot < 0 ? name.length() : dot;
+    return file.resolveSibling(name.substring(0, at) + "-" + seed + name.substring(at));
+  }
+
+  private static Manifest.Data describe(DataSet set) {
+    int windows = set.recipe().evaluationWindows();
     return new Manifest.Data(
         set.name(),
         set.simulated(),
         "trained on "
-            + Split.TRAIN.description()
+            + set.describe(Split.TRAIN)
             + "; accuracy on "
-            + VALIDATION_WINDOWS
-            + " windows of each clip of "
-            + Split.VALIDATION.description());
+            + (windows == 1 ? "" : windows + " windows of each clip of ")
+            + set.describe(Split.VALIDATION));
   }
 
-  private void report(Ticket ticket, Dvs128Gesture set) throws IOException {
-    Manifest.Accuracy accuracy = ticket.manifest().accuracy();
+  private void say(SearchResult result, DataSet set) {
     String simulated = set.simulated() ? " (simulated)" : "";
     say(
-        "windows  %.1f %% by floats, %.1f %% by the engine's integers, of %d%s",
-        100 * accuracy.floatAccuracy(),
-        100 * accuracy.integerAccuracy(),
-        accuracy.samples(),
-        simulated);
-    List<Trial> trials = set.trials(Split.VALIDATION);
-    TicketEvaluation.Result streamed =
-        new TicketEvaluation(CompiledTicket.of(ticket, 0)).run(trials, () -> {});
-    say("clips    %s by integers, state carried over%s", streamed.clips().accuracy(), simulated);
-    say("wrote %s", out);
+        "windows  %.1f %% by floats%s, of %d%s; %.1f %% of the weights kept",
+        100 * result.validationAccuracy(),
+        result.integerAccuracy() == null
+            ? ""
+            : String.format(
+                Locale.ROOT, ", %.1f %% by the engine's integers", 100 * result.integerAccuracy()),
+        result.validationWindows(),
+        simulated,
+        100 * result.keptShare());
+    if (result.testAccuracy() != null) {
+      say(
+          "test     %.1f %% by floats, of %d%s",
+          100 * result.testAccuracy(), result.testWindows(), simulated);
+    }
+  }
+
+  private void sayStreamed(Ticket ticket, DataSet set) throws IOException {
+    if (set instanceof Dvs128Gesture gestures && Windows.of(ticket.manifest()).streamed()) {
+      TicketEvaluation.Result streamed =
+          new TicketEvaluation(CompiledTicket.of(ticket, 0))
+              .run(gestures.trials(Split.VALIDATION), () -> {});
+      say(
+          "clips    %s by integers, state carried over%s",
+          streamed.clips().accuracy(), set.simulated() ? " (simulated)" : "");
+    }
+  }
+
+  private void sayAll(List<SearchResult> results) {
+    sayAll("validation, floats", results, SearchResult::validationAccuracy);
+    sayAll("validation, integers", results, SearchResult::integerAccuracy);
+    sayAll("test, floats", results, SearchResult::testAccuracy);
+  }
+
+  private void sayAll(
+      String what, List<SearchResult> results, Function<SearchResult, Double> accuracy) {
+    double[] values =
+        results.stream()
+            .map(accuracy)
+            .filter(Objects::nonNull)
+            .mapToDouble(value -> 100 * value)
+            .toArray();
+    if (values.length > 0) {
+      var statistics = new DescriptiveStatistics(values);
+      say(
+          "%d seeds  %.1f +- %.1f %%, %.1f..%.1f (%s; mean, standard deviation, range)",
+          values.length,
+          statistics.getMean(),
+          statistics.getStandardDeviation(),
+          statistics.getMin(),
+          statistics.getMax(),
+          what);
+    }
+  }
+
+  private static void write(Path path, String text) throws IOException {
+    try (AtomicFile file = AtomicFile.create(path)) {
+      file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      file.commit();
+    }
+  }
+
+  private static void requireFolder(Path file) throws DataSetException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new DataSetException(folder, "there is no such folder to write to");
+    }
+  }
+
+  private void require(boolean holds, String problem) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), problem);
+    }
   }
 
   private void say(String format, Object... values) {

@@ -1,71 +1,140 @@
 package io.tombola.sim.cli;
 
-import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.ticket.Manifest;
+import io.tombola.sim.data.DataSet;
+import io.tombola.sim.data.Windows;
+import io.tombola.sim.nn.Surrogate;
 import io.tombola.sim.search.Augmentation;
+import io.tombola.sim.search.FineTuning;
+import io.tombola.sim.search.InputForm;
+import io.tombola.sim.search.Keep;
+import io.tombola.sim.search.Method;
+import io.tombola.sim.search.Methods;
+import io.tombola.sim.search.Optimiser;
 import io.tombola.sim.search.SearchSettings;
+import io.tombola.sim.search.WeightInit;
+import java.util.Iterator;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** What a search can be told: its frames, its network and its training. */
 final class SearchOptions {
+  private static final long DEFAULT_TIMESTEP_US = 100_000;
+
   @Option(
       names = "--size",
-      defaultValue = "32",
       paramLabel = "PX",
-      description = "Rows and columns of a frame (default: ${DEFAULT-VALUE}).")
-  private int size;
+      description = "Rows and columns of a frame (default: the data set's own).")
+  private Integer size;
+
+  @Option(
+      names = "--slicing",
+      paramLabel = "HOW",
+      description =
+          "What a timestep is a slice of: STREAM, BY_TIME or BY_NUMBER of whole samples"
+              + " (default: the data set's own).")
+  private Manifest.Slicing slicing;
 
   @Option(
       names = "--timestep-ms",
-      defaultValue = "100",
       paramLabel = "MS",
-      description = "Length of a timestep (default: ${DEFAULT-VALUE}).")
-  private int timestepMs;
+      description = "Length of a stream's timestep (default: 100, or the data set's own).")
+  private Integer timestepMs;
 
   @Option(
       names = "--sub-bins",
-      defaultValue = "4",
       paramLabel = "N",
-      description = "Parts of a timestep that become channels (default: ${DEFAULT-VALUE}).")
-  private int subBins;
+      description = "Parts of a timestep that become channels (default: the data set's own).")
+  private Integer subBins;
 
   @Option(
       names = "--count-bits",
-      defaultValue = "2",
       paramLabel = "N",
-      description = "Bits of a pixel's count (default: ${DEFAULT-VALUE}).")
-  private int countBits;
+      description = "Bits of a pixel's count (default: the data set's own).")
+  private Integer countBits;
 
   @Option(
       names = "--refractory-ms",
-      defaultValue = "5",
       paramLabel = "MS",
-      description = "A pixel's events this close are merged (default: ${DEFAULT-VALUE}).")
-  private int refractoryMs;
+      description = "A pixel's events this close are merged (default: the data set's own).")
+  private Integer refractoryMs;
 
   @Option(
       names = "--timesteps",
-      defaultValue = "5",
       paramLabel = "T",
-      description = "Timesteps of a window (default: ${DEFAULT-VALUE}).")
-  private int timesteps;
+      description = "Timesteps of a window (default: the data set's own).")
+  private Integer timesteps;
+
+  @Option(
+      names = "--method",
+      defaultValue = "mpslt",
+      completionCandidates = MethodNames.class,
+      converter = MethodConverter.class,
+      paramLabel = "NAME",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Method method;
+
+  @Option(
+      names = "--input",
+      defaultValue = "FRAMES",
+      paramLabel = "FORM",
+      description =
+          "How ann, lt and mplt take a window: ${COMPLETION-CANDIDATES} (default: FRAMES).")
+  private InputForm input;
+
+  @Option(
+      names = "--arch",
+      defaultValue = "vgg9",
+      paramLabel = "NAME",
+      description = "vgg9 or resnet19 (default: ${DEFAULT-VALUE}).")
+  private String architecture;
 
   @Option(
       names = "--width",
       defaultValue = "0.5",
       paramLabel = "F",
-      description = "Factor on VGG-9's channels (default: ${DEFAULT-VALUE}).")
+      description = "Factor on the architecture's channels (default: ${DEFAULT-VALUE}).")
   private double width;
 
   @Option(
       names = "--keep",
       defaultValue = "0.5",
       paramLabel = "SHARE",
-      description = "Share of each layer's weights that stay (default: ${DEFAULT-VALUE}).")
+      description = "Share of the weights that stay (default: ${DEFAULT-VALUE}).")
   private double keep;
+
+  @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      description =
+          "Rank weights within each LAYER or over all, GLOBAL (default: GLOBAL for pruning, else"
+              + " LAYER).")
+  private Keep.Scope scope;
+
+  @Option(
+      names = "--ramp",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Epochs over which the share falls from a half (default: none).")
+  private int rampEpochs;
+
+  @Option(
+      names = "--groups",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Groups of output channels that keep equally many weights (default: 1).")
+  private int groups;
+
+  @Option(
+      names = "--init",
+      defaultValue = "KAIMING_NORMAL",
+      paramLabel = "NAME",
+      description = "First weights: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private WeightInit init;
 
   @Option(
       names = "--lambda",
@@ -73,6 +142,76 @@ final class SearchOptions {
       paramLabel = "L",
       description = "The membranes' decay factor (default: ${DEFAULT-VALUE}).")
   private double lambda;
+
+  @Option(
+      names = "--surrogate",
+      defaultValue = "ARCTANGENT",
+      paramLabel = "NAME",
+      description = "A spike's derivative: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Surrogate surrogate;
+
+  @Option(
+      names = "--optimiser",
+      defaultValue = "ADAM",
+      paramLabel = "NAME",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Optimiser.Kind optimiser;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      description = "Rate of scores or weights, a cosine takes it to 0 (default: the method's).")
+  private Double rate;
+
+  @Option(
+      names = "--norm-rate",
+      defaultValue = "0.002",
+      paramLabel = "R",
+      description = "Rate of batch norm's gains and offsets (default: ${DEFAULT-VALUE}).")
+  private double normRate;
+
+  @Option(
+      names = "--momentum",
+      defaultValue = "0.9",
+      paramLabel = "M",
+      description = "Of SGD (default: ${DEFAULT-VALUE}).")
+  private double momentum;
+
+  @Option(
+      names = "--weight-decay",
+      defaultValue = "0.0005",
+      paramLabel = "D",
+      description = "Of SGD (default: ${DEFAULT-VALUE}).")
+  private double weightDecay;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Rounds of iterative pruning (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--rewind-epoch",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Epochs whose weights each round goes back to (default: ${DEFAULT-VALUE}).")
+  private int rewindEpoch;
+
+  @Option(
+      names = "--fine-tune",
+      defaultValue = "NONE",
+      paramLabel = "WHAT",
+      description =
+          "Trained on under the mask found: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
+              + " Tuned WEIGHTS make no ticket.")
+  private FineTuning fineTuning;
+
+  @Option(
+      names = "--fine-tune-epochs",
+      paramLabel = "N",
+      description = "Default: a third of --epochs.")
+  private Integer fineTuningEpochs;
 
   @Option(
       names = "--epochs",
@@ -90,17 +229,15 @@ final class SearchOptions {
 
   @Option(
       names = "--windows-per-clip",
-      defaultValue = "1",
       paramLabel = "N",
-      description = "Random windows of each clip in an epoch (default: ${DEFAULT-VALUE}).")
-  private int windowsPerClip;
+      description = "Random windows of each clip in an epoch (default: the data set's own).")
+  private Integer windowsPerClip;
 
   @Option(
       names = "--shift",
-      defaultValue = "2",
       paramLabel = "PX",
-      description = "Largest random move of a training window (default: ${DEFAULT-VALUE}).")
-  private int shift;
+      description = "Largest random move of a training window (default: the data set's own).")
+  private Integer shift;
 
   @Option(
       names = "--seed",
@@ -112,73 +249,158 @@ final class SearchOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  /** How events become frames. */
-  FrameSettings frames() {
+  /** What the network sees; what was not said is the data set's own. */
+  Windows windows(DataSet set) {
+    return windows(set, or(timesteps, set.recipe().windows().timesteps()));
+  }
+
+  /** As above, with so many timesteps. */
+  Windows windows(DataSet set, int windowTimesteps) {
+    Windows own = set.recipe().windows();
+    Manifest.Frames frames = own.frames();
+    Manifest.Slicing how = slicing(own);
+    boolean stream = how == Manifest.Slicing.STREAM;
     try {
-      return new FrameSettings(
-          size,
-          size,
-          new FrameSettings.Binning.ByTime(timestepMs * 1000L),
-          subBins,
-          countBits,
-          refractoryMs * 1000L);
+      return new Windows(
+          new Manifest.Frames(
+              stream ? timestepUs(frames) : 0,
+              0,
+              how == Manifest.Slicing.IMAGE ? 0 : or(subBins, frames.subBins()),
+              or(countBits, frames.countBits()),
+              refractoryMs == null ? frames.refractoryUs() : refractoryMs * 1000L,
+              how),
+          or(size, own.width()),
+          or(size, own.height()),
+          windowTimesteps);
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
   }
 
-  /** The network, with its inputs from the frames. */
-  Manifest.Architecture architecture(int classes) {
+  private Manifest.Slicing slicing(Windows own) {
+    if (own.still() || slicing == Manifest.Slicing.IMAGE) {
+      if (slicing != null && slicing != own.frames().slicing()) {
+        throw wrong(
+            new IllegalArgumentException("--slicing " + slicing + " does not fit this data set"));
+      }
+      return own.frames().slicing();
+    }
+    if (slicing == null) {
+      return timestepMs == null ? own.frames().slicing() : Manifest.Slicing.STREAM;
+    }
+    return slicing;
+  }
+
+  private long timestepUs(Manifest.Frames own) {
+    if (timestepMs != null) {
+      return timestepMs * 1000L;
+    }
+    return own.timestepUs() > 0 ? own.timestepUs() : DEFAULT_TIMESTEP_US;
+  }
+
+  private static int or(Integer said, int own) {
+    return said == null ? own : said;
+  }
+
+  /** The network, with its inputs from the windows. */
+  Manifest.Architecture architecture(Windows windows, int classes) {
     try {
-      var architecture =
-          new Manifest.Architecture("vgg9", width, frames().channels(), size, size, classes);
-      architecture.network();
-      return architecture;
+      var described =
+          new Manifest.Architecture(
+              architecture,
+              width,
+              input.channels(windows.channels(), windows.timesteps()),
+              windows.height(),
+              windows.width(),
+              classes);
+      described.network();
+      return described;
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
+  }
+
+  /** Such as {@code vgg9 at width 0.5}. */
+  String networkDescription() {
+    return architecture + " at width " + width;
   }
 
   /** How the search runs; what has no option here is the measured recipe's. */
-  SearchSettings settings() {
-    SearchSettings recipe = SearchSettings.DEFAULT;
+  SearchSettings settings(Windows windows) {
+    return settings(windows, method);
+  }
+
+  /** As above, by another method, at its own rate and scope unless these were said. */
+  SearchSettings settings(Windows windows, Method other) {
     try {
-      return new SearchSettings(
-          timesteps,
-          lambda,
-          keep,
-          batch,
-          epochs,
-          recipe.scoreRate(),
-          recipe.normRate(),
-          recipe.outputGain(),
-          recipe.calibrationBatches(),
-          recipe.fractionBits(),
-          seed,
-          seed);
+      return SearchSettings.of(other).with(change -> apply(change, windows, other));
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
   }
 
-  /** How training windows are varied: moved, and mirrored with their labels. */
-  Augmentation augmentation() {
+  private void apply(SearchSettings.Builder settings, Windows windows, Method chosen) {
+    settings.input = input;
+    settings.timesteps = windows.timesteps();
+    settings.lambda = lambda;
+    settings.surrogate = surrogate;
+    settings.keep = new Keep(keep, scope == null ? chosen.scope() : scope, rampEpochs, groups);
+    settings.init = init;
+    settings.batch = batch;
+    settings.epochs = epochs;
+    settings.optimiser = optimiser;
+    settings.rate = rate == null ? chosen.rate() : rate;
+    settings.normRate = normRate;
+    settings.momentum = momentum;
+    settings.weightDecay = weightDecay;
+    settings.rounds = rounds;
+    settings.rewindEpoch = rewindEpoch;
+    settings.fineTuning = fineTuning;
+    settings.fineTuningEpochs =
+        fineTuningEpochs == null ? Math.max(1, epochs / 3) : fineTuningEpochs;
+    settings.weightSeed = seed;
+    settings.runSeed = seed;
+  }
+
+  /** How training windows are varied: moved, and mirrored where labels allow it. */
+  Augmentation augmentation(DataSet set) {
     try {
-      return Augmentation.dvs128(shift);
+      return set.augmentation(or(shift, set.recipe().shift()));
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
   }
 
   /** Random windows of each clip in an epoch. */
-  int windowsPerClip() {
-    if (windowsPerClip < 1) {
+  int windowsPerClip(DataSet set) {
+    int windows = or(windowsPerClip, set.recipe().windowsPerClip());
+    if (windows < 1) {
       throw wrong(new IllegalArgumentException("--windows-per-clip must be positive"));
     }
-    return windowsPerClip;
+    return windows;
   }
 
   private ParameterException wrong(IllegalArgumentException problem) {
     return new ParameterException(command.commandLine(), problem.getMessage(), problem);
+  }
+
+  /** All methods' names, for help. */
+  static final class MethodNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Methods.names().iterator();
+    }
+  }
+
+  /** A method by its name. */
+  static final class MethodConverter implements ITypeConverter<Method> {
+    @Override
+    public Method convert(String name) {
+      try {
+        return Methods.named(name);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 }

@@ -95,12 +95,7 @@ final class TicketCommand implements Callable<Integer> {
           net.classes());
       say(
           "frames     %s, %d sub-bins, %d bits a count, %d us refractory",
-          frames.timestepUs() > 0
-              ? frames.timestepUs() / 1000.0 + " ms a timestep"
-              : frames.eventsPerTimestep() + " events a timestep",
-          frames.subBins(),
-          frames.countBits(),
-          frames.refractoryUs());
+          timesteps(frames), frames.subBins(), frames.countBits(), frames.refractoryUs());
       say(
           "neurons    lambda %s, %d fraction bits; %d timesteps a decision",
           manifest.neuron().lambda(),
@@ -122,6 +117,18 @@ final class TicketCommand implements Callable<Integer> {
       for (int k = 0; k < ticket.rungs().size(); k++) {
         print(ticket, k);
       }
+    }
+
+    private static String timesteps(Manifest.Frames frames) {
+      return switch (frames.slicing()) {
+        case STREAM ->
+            frames.timestepUs() > 0
+                ? frames.timestepUs() / 1000.0 + " ms a timestep"
+                : frames.eventsPerTimestep() + " events a timestep";
+        case BY_TIME -> "whole samples in timesteps of equal time";
+        case BY_NUMBER -> "whole samples in timesteps of equally many events";
+        case IMAGE -> "still images";
+      };
     }
 
     private void print(Ticket ticket, int k) {

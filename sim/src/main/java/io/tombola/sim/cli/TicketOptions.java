@@ -46,6 +46,15 @@ public final class TicketOptions {
     return rung;
   }
 
+  /** Refuses a ticket that no stream of events can feed. */
+  public void requireStream(Ticket ticket) {
+    try {
+      ticket.manifest().frameSettings();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), file + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Makes the rung ready to run. */
   public CompiledTicket compile(Ticket ticket) {
     if (rung < 0 || rung >= ticket.rungs().size()) {

@@ -17,7 +17,10 @@ import picocli.CommandLine.Command;
       ConvertCommand.class,
       SimulateCommand.class,
       SearchCommand.class,
+      SweepCommand.class,
       EvalCommand.class,
+      DataCommand.class,
+      EnergyCommand.class,
       TicketCommand.class,
       ExportCommand.class
     })
@@ -37,6 +40,8 @@ public final class Tombola {
     for (Object command : further) {
       commands.addSubcommand(command);
     }
+    // a sweep's preset is a list of options that those after it overwrite
+    commands.getSubcommands().get("sweep").setOverwrittenOptionsAllowed(true);
     return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failures::ofParameters)

@@ -3,6 +3,7 @@ package io.tombola.sim.data;
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.frame.FrameSink;
+import io.tombola.msgs.event.EventBatch;
 import io.tombola.sim.search.Clip;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,6 +33,46 @@ public final class ClipLoader {
     return Workers.map(trials, trial -> load(trial, settings, leastSteps), loaded).stream()
         .flatMap(List::stream)
         .toList();
+  }
+
+  /**
+   * Loads every clip of the trials, each cut as a whole into the windows' timesteps.
+   *
+   * @throws DataSetException when a clip holds no event
+   */
+  static List<Clip> loadWhole(List<Trial> trials, Windows windows) throws IOException {
+    return Workers.map(trials, trial -> loadWhole(trial, windows), () -> {}).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Clip> loadWhole(Trial trial, Windows windows) throws IOException {
+    List<GestureLabels.Clip> labels = trial.labels().clips();
+    List<EventBatch> events = new ArrayList<>();
+    for (int c = 0; c < labels.size(); c++) {
+      events.add(new EventBatch(Dvs128Gesture.SENSOR_SIZE, Dvs128Gesture.SENSOR_SIZE, 0));
+    }
+    TrialFrames.events(
+        trial,
+        batch -> {
+          for (int i = 0; i < batch.size(); i++) {
+            for (int c = 0; c < labels.size(); c++) {
+              if (labels.get(c).holds(batch.sensorTimeNs(i))) {
+                events.get(c).addAll(batch, i, i + 1);
+              }
+            }
+          }
+        });
+    List<Clip> clips = new ArrayList<>();
+    for (int c = 0; c < labels.size(); c++) {
+      if (events.get(c).size() == 0) {
+        throw new DataSetException(
+            trial.labelFile(),
+            "clip " + (c + 1) + " (" + labels.get(c).gesture().label() + ") holds no event");
+      }
+      clips.add(EventClips.of(events.get(c), windows, labels.get(c).truth(), trial.user()));
+    }
+    return clips;
   }
 
   private static List<Clip> load(Trial trial, FrameSettings settings, int leastSteps)

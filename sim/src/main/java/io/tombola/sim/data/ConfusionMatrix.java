@@ -14,6 +14,11 @@ public final class ConfusionMatrix {
     this.counts = new int[labels.size()][labels.size()];
   }
 
+  /** Class names, in order. */
+  public List<String> labels() {
+    return labels;
+  }
+
   /** Counts one sample. */
   public void add(int truth, int decided) {
     counts[truth][decided]++;

@@ -1,10 +1,17 @@
 package io.tombola.sim.data;
 
+import io.tombola.engine.ticket.Manifest;
+import io.tombola.sim.scene.Gesture;
+import io.tombola.sim.search.Augmentation;
+import io.tombola.sim.search.Clip;
+import io.tombola.sim.search.ClipFrames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A folder laid out as the DVS128Gesture data set (Amir et al., "A Low Power, Fully Event-Based
@@ -12,11 +19,14 @@ import java.util.List;
  * GestureRecorder}: {@code trials_to_train.txt}, {@code trials_to_test.txt} and the files that they
  * name.
  *
- * <p>Every labels row is one sample. The original has 98 training and 24 test trials of 12 rows,
- * arm roll twice: 1176 and 288 samples, as SpikingJelly counts them. Loaders that keep one row a
- * class count 1077 and 264.
+ * <p>The original has 98 training and 24 test trials of 12 labels rows, arm roll twice. {@link
+ * LabelRows} says which of them are samples: 1176 and 288 where every row is, 1077 and 264 where
+ * one row a class is.
+ *
+ * <p>Frames are those of a running stream, as on a robot, or those of whole clips: T frames of
+ * equal time or of equally many events, the literature's "split by time" and "split by number".
  */
-public final class Dvs128Gesture {
+public final class Dvs128Gesture implements DataSet {
   /** Sensor columns and rows. */
   public static final int SENSOR_SIZE = 128;
 
@@ -42,20 +52,25 @@ public final class Dvs128Gesture {
    * @throws DataSetException naming the file and line that is missing or malformed
    */
   public static Dvs128Gesture open(Path folder) throws IOException {
+    return open(folder, LabelRows.EVERY);
+  }
+
+  /** As above, with a choice of the labels rows that are samples. */
+  public static Dvs128Gesture open(Path folder, LabelRows rows) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new DataSetException(folder, "there is no such folder");
     }
     return new Dvs128Gesture(
-        folder, trials(folder.resolve(TRAIN_LIST)), trials(folder.resolve(TEST_LIST)));
+        folder, trials(folder.resolve(TRAIN_LIST), rows), trials(folder.resolve(TEST_LIST), rows));
   }
 
-  private static List<Trial> trials(Path list) throws IOException {
+  private static List<Trial> trials(Path list, LabelRows rows) throws IOException {
     List<String> lines = TextFile.read(list);
     List<Trial> trials = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String name = lines.get(i).strip();
       if (!name.isEmpty()) {
-        trials.add(Trial.of(list, i + 1, name));
+        trials.add(Trial.of(list, i + 1, name, rows));
       }
     }
     return List.copyOf(trials);
@@ -68,6 +83,7 @@ public final class Dvs128Gesture {
   }
 
   /** A sentence for each peculiarity of the split's labels, such as clips that overlap. */
+  @Override
   public List<String> warnings(Split split) throws IOException {
     List<String> warnings = new ArrayList<>();
     for (Trial trial : trials(split)) {
@@ -76,12 +92,70 @@ public final class Dvs128Gesture {
     return warnings;
   }
 
+  static boolean recognises(Path folder) {
+    return Files.exists(folder.resolve(TRAIN_LIST)) || Files.exists(folder.resolve(TEST_LIST));
+  }
+
+  @Override
+  public List<String> labels() {
+    return Arrays.stream(Gesture.values()).map(Gesture::label).toList();
+  }
+
+  @Override
+  public int idleClass() {
+    return Gesture.OTHER_GESTURES.id() - 1;
+  }
+
+  /** Half a second in steps of 100 ms, four sub-bins each: what the shipped ticket sees. */
+  @Override
+  public Recipe recipe() {
+    var frames = new Manifest.Frames(100_000, 0, 4, 2, 5_000);
+    return new Recipe(new Windows(frames, 32, 32, 5), 1, 4, 2);
+  }
+
+  /** Mirrored gestures change their names: left and right swap, and so do directions. */
+  @Override
+  public Augmentation augmentation(int shift) {
+    return Augmentation.dvs128(shift);
+  }
+
+  @Override
+  public int size(Split split) throws IOException {
+    int clips = 0;
+    for (Trial trial : trials(split)) {
+      clips += trial.labels().clips().size();
+    }
+    return clips;
+  }
+
+  @Override
+  public String describe(Split split) {
+    return split.description();
+  }
+
+  @Override
+  public List<Path> files(Split split) {
+    return trials(split).stream()
+        .flatMap(trial -> Stream.of(trial.recording(), trial.labelFile()))
+        .toList();
+  }
+
+  @Override
+  public ClipFrames load(Split split, Windows windows) throws IOException {
+    List<Clip> clips =
+        windows.streamed()
+            ? ClipLoader.load(trials(split), windows.settings(), windows.timesteps(), () -> {})
+            : ClipLoader.loadWhole(trials(split), windows);
+    return new ClipFrames(windows.emptyFrame(), windows.timesteps(), false, clips);
+  }
+
   /** True when the recordings are simulated, and so every figure measured on them. */
+  @Override
   public boolean simulated() {
     return Files.exists(folder.resolve(SIMULATED_NOTE));
   }
 
-  /** What to call the data wherever a figure stands. */
+  @Override
   public String name() {
     return simulated() ? "simulated DVS128Gesture" : "DVS128Gesture";
   }

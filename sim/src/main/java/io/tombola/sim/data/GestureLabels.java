@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The labelled spans of one recording, in the order of their starts: a {@code _labels.csv} file of
@@ -48,6 +50,11 @@ public record GestureLabels(List<Clip> clips) {
     /** The gesture's place among the classes, 0 to 10. */
     public int truth() {
       return gesture.id() - 1;
+    }
+
+    /** True when an event of this time is the clip's. */
+    boolean holds(long sensorTimeNs) {
+      return sensorTimeNs >= startUs * 1000 && sensorTimeNs < endUs * 1000;
     }
 
     /** True when all of {@code fromNs} (inclusive) to {@code toNs} (exclusive) lies inside. */
@@ -94,6 +101,12 @@ public record GestureLabels(List<Clip> clips) {
     } catch (IllegalArgumentException e) {
       throw new DataSetException(file, line, e.getMessage());
     }
+  }
+
+  /** The earliest clip of each class. */
+  public GestureLabels firstOfEachClass() {
+    Set<Gesture> seen = EnumSet.noneOf(Gesture.class);
+    return new GestureLabels(clips.stream().filter(clip -> seen.add(clip.gesture())).toList());
   }
 
   /** Writes a labels file. */

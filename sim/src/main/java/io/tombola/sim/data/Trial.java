@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * @param labelFile its labels, {@code userNN_<light>_labels.csv}
  * @param user from the file's name
  * @param light from the file's name, such as {@code fluorescent_led}
+ * @param rows which rows of the labels are samples
  */
-public record Trial(Path recording, Path labelFile, int user, String light) {
+public record Trial(Path recording, Path labelFile, int user, String light, LabelRows rows) {
   private static final Pattern NAME = Pattern.compile("user(\\d{1,6})_(\\w+)\\.aedat");
 
   /**
@@ -24,7 +25,7 @@ public record Trial(Path recording, Path labelFile, int user, String light) {
    *
    * @throws DataSetException when the name is not a trial's, or one of its files is missing
    */
-  static Trial of(Path list, int line, String fileName) throws DataSetException {
+  static Trial of(Path list, int line, String fileName, LabelRows rows) throws DataSetException {
     Matcher name = NAME.matcher(fileName);
     if (!name.matches()) {
       throw new DataSetException(list, line, "'" + fileName + "' is not userNN_<light>.aedat");
@@ -36,7 +37,7 @@ public record Trial(Path recording, Path labelFile, int user, String light) {
         throw new DataSetException(list, line, "the file " + file + " is missing");
       }
     }
-    return new Trial(recording, labels, Integer.parseInt(name.group(1)), name.group(2));
+    return new Trial(recording, labels, Integer.parseInt(name.group(1)), name.group(2), rows);
   }
 
   /** The recording's file name for a user and light; users below 100 have two digits. */
@@ -54,8 +55,9 @@ public record Trial(Path recording, Path labelFile, int user, String light) {
     return Aedat31Reader.open(recording);
   }
 
-  /** Reads the labels. */
+  /** Reads the labels that are samples. */
   public GestureLabels labels() throws IOException {
-    return GestureLabels.read(labelFile);
+    GestureLabels labels = GestureLabels.read(labelFile);
+    return rows == LabelRows.EVERY ? labels : labels.firstOfEachClass();
   }
 }

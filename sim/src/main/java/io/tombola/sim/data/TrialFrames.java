@@ -6,6 +6,7 @@ import io.tombola.engine.frame.FrameSink;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventReader;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** A trial as the robot would see it: one stream of timesteps from its first event to its last. */
 final class TrialFrames {
@@ -14,11 +15,16 @@ final class TrialFrames {
   /** Hands every whole timestep of the trial to {@code sink}. */
   static void stream(Trial trial, FrameSettings settings, FrameSink sink) throws IOException {
     Binner binner = new Binner(settings, Dvs128Gesture.SENSOR_SIZE, Dvs128Gesture.SENSOR_SIZE);
+    events(trial, batch -> binner.accept(batch, sink));
+  }
+
+  /** Hands every batch of the trial's events to {@code sink}. */
+  static void events(Trial trial, Consumer<EventBatch> sink) throws IOException {
     EventBatch batch = new EventBatch();
     try (EventReader reader = trial.open()) {
       while (reader.read(batch)) {
         requireSensor(trial, batch);
-        binner.accept(batch, sink);
+        sink.accept(batch);
       }
     }
   }

@@ -4,9 +4,9 @@ import io.tombola.engine.net.Layer;
 import java.util.stream.IntStream;
 
 /**
- * Spikes OR-ed over the cells of {@link Layer.AdaptivePool}'s grid. Backward, a cell's gradient is
- * shared equally by its spiking pixels, or by all of its pixels when none spikes: membranes are no
- * longer known here, and this keeps silent pixels learning.
+ * The largest output in each cell of {@link Layer.AdaptivePool}'s grid: spikes OR-ed. Backward, a
+ * cell's gradient is shared equally by its largest outputs: by its spiking pixels, or by all of
+ * them when none spikes, which keeps silent pixels learning.
  */
 final class AdaptivePool implements Stage {
   private final Layer.AdaptivePool layer;
@@ -37,7 +37,7 @@ final class AdaptivePool implements Stage {
           float[] cells = new float[layer.size() * layer.size()];
           input.value().buffer().get(image * plane, pixels);
           for (int cell = 0; cell < cells.length; cell++) {
-            cells[cell] = Math.min(1, sum(pixels, cell));
+            cells[cell] = largest(pixels, cell);
           }
           output.value().buffer().put(image * cells.length, cells);
         });
@@ -68,39 +68,43 @@ final class AdaptivePool implements Stage {
     IntStream.range(0, images * layer.channels()).parallel().forEach(i -> action.on(i, pixels));
   }
 
-  private float sum(float[] pixels, int cell) {
-    int row = cell / layer.size();
-    int column = cell % layer.size();
-    float sum = 0;
-    for (int y = first(row, layer.height()); y < end(row, layer.height()); y++) {
-      for (int x = first(column, layer.width()); x < end(column, layer.width()); x++) {
-        sum += pixels[y * layer.width() + x];
+  private float largest(float[] pixels, int cell) {
+    float largest = Float.NEGATIVE_INFINITY;
+    int[] box = box(cell);
+    for (int y = box[0]; y < box[1]; y++) {
+      for (int x = box[2]; x < box[3]; x++) {
+        largest = Math.max(largest, pixels[y * layer.width() + x]);
       }
     }
-    return sum;
+    return largest;
   }
 
   private void share(float[] pixels, float[] gradient, int cell, float cellGradient) {
-    int row = cell / layer.size();
-    int column = cell % layer.size();
-    int area =
-        (end(row, layer.height()) - first(row, layer.height()))
-            * (end(column, layer.width()) - first(column, layer.width()));
-    float spiking = sum(pixels, cell);
-    float share = cellGradient / (spiking > 0 ? spiking : area);
-    for (int y = first(row, layer.height()); y < end(row, layer.height()); y++) {
-      for (int x = first(column, layer.width()); x < end(column, layer.width()); x++) {
+    float largest = largest(pixels, cell);
+    int[] box = box(cell);
+    int ties = 0;
+    for (int y = box[0]; y < box[1]; y++) {
+      for (int x = box[2]; x < box[3]; x++) {
+        ties += pixels[y * layer.width() + x] == largest ? 1 : 0;
+      }
+    }
+    for (int y = box[0]; y < box[1]; y++) {
+      for (int x = box[2]; x < box[3]; x++) {
         int i = y * layer.width() + x;
-        gradient[i] += spiking > 0 ? share * pixels[i] : share;
+        gradient[i] += pixels[i] == largest ? cellGradient / ties : 0;
       }
     }
   }
 
-  private int first(int cell, int side) {
-    return cell * side / layer.size();
-  }
-
-  private int end(int cell, int side) {
-    return ((cell + 1) * side + layer.size() - 1) / layer.size();
+  /** First row and row after the last of a cell, then its columns. */
+  private int[] box(int cell) {
+    int row = cell / layer.size();
+    int column = cell % layer.size();
+    return new int[] {
+      layer.start(layer.height(), row),
+      layer.end(layer.height(), row),
+      layer.start(layer.width(), column),
+      layer.end(layer.width(), column)
+    };
   }
 }

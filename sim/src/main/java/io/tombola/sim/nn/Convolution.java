@@ -1,13 +1,14 @@
 package io.tombola.sim.nn;
 
 import io.tombola.engine.net.Layer;
+import io.tombola.engine.net.Shape;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Convolution with stride 1 and zero padding {@code kernel / 2} on {@code [T*B][C][H][W]}, by
- * ND4J's {@code conv2d} and {@code conv2d_bp}.
+ * Convolution with zero padding {@code kernel / 2} on {@code [T*B][C][H][W]}, by ND4J's {@code
+ * conv2d} and {@code conv2d_bp}.
  *
  * <p>ND4J holds the weights as {@code [kernel][kernel][in][out]}: its other layouts are slower or
  * fail in the backward pass.
@@ -27,7 +28,8 @@ final class Convolution implements Synapses {
   Convolution(Layer.Conv layer, int images, Signal input) {
     this.layer = layer;
     int k = layer.kernel();
-    this.output = Signal.of(images, layer.out(), layer.height(), layer.width());
+    Shape shape = layer.neurons();
+    this.output = Signal.of(images, layer.out(), shape.height(), shape.width());
     this.weights = new Tensor(k, k, layer.in(), layer.out());
     this.gradient = new Tensor(k, k, layer.in(), layer.out());
     this.reordered = new float[layer.weights()];
@@ -36,7 +38,8 @@ final class Convolution implements Synapses {
         input.gradient() != null
             ? input.gradient()
             : new Tensor(images, layer.in(), layer.height(), layer.width());
-    int[] arguments = {k, k, 1, 1, k / 2, k / 2, 1, 1, 0, 0, 0};
+    int stride = layer.stride();
+    int[] arguments = {k, k, stride, stride, k / 2, k / 2, 1, 1, 0, 0, 0};
     this.forward =
         DynamicCustomOp.builder("conv2d")
             .addInputs(input.value().array(), weights.array())

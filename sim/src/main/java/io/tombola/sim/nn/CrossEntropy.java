@@ -25,9 +25,14 @@ final class CrossEntropy {
 
   /** Averages the readout over timesteps, times the gain: {@code [B][classes]}, reused. */
   float[] windowLogits() {
+    return windowLogits(timesteps);
+  }
+
+  /** As after the first {@code steps} timesteps alone, still divided by all. */
+  float[] windowLogits(int steps) {
     float[] step = new float[batch * classes];
     Arrays.fill(sums, 0);
-    for (int t = 0; t < timesteps; t++) {
+    for (int t = 0; t < steps; t++) {
       logits.value().buffer().get(t * step.length, step);
       for (int i = 0; i < step.length; i++) {
         sums[i] += step[i] * gain / timesteps;

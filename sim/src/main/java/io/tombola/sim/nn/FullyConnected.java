@@ -31,7 +31,9 @@ final class FullyConnected implements Synapses {
     this.weights = new Tensor(out, in);
     this.gradient = new Tensor(out, in);
     this.x = input.value().transposed(rows, in);
-    this.xGradient = input.gradient().transposed(rows, in);
+    // at the network's input the gradient is thrown away
+    var inputGradient = input.gradient() != null ? input.gradient() : new Tensor(rows, in);
+    this.xGradient = inputGradient.transposed(rows, in);
     this.y = output.value().transposed(rows, out);
     this.yGradient = output.gradient().transposed(rows, out);
     this.w = weights.transposed(out, in);

@@ -1,110 +1,75 @@
 package io.tombola.sim.nn;
 
+import io.tombola.engine.net.Shape;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Affine batch norm, leaky integrate-and-fire over a window's timesteps, and an optional 2x2 max
- * pool, fused: one layer's neurons.
+ * Batch norm, the units over a window's timesteps, and an optional 2x2 max pool, fused: one layer's
+ * neurons. Where a skip joins, its spikes, normed or as they are, charge the same units.
  *
  * <p>Input {@code [T*B][C][H][W]}, timestep-major; membranes start at zero in each window. Only the
  * input is kept for the backward pass, which integrates the membranes again. Channels are
  * independent and run in parallel on the common pool.
  */
 public final class Neurons implements Stage {
-  private static final float EPSILON = 1e-5f;
-
   /** Neurons of a chunk, so that a chunk's rows over all timesteps stay in the cache. */
   private static final int CHUNK = 1024;
 
+  /**
+   * One of the inputs that charge the units.
+   *
+   * @param norm empty: it is added as it is
+   */
+  record Charge(Signal signal, Optional<BatchNorm> norm) {
+    float scale(int c) {
+      return norm.isPresent() ? norm.get().scale(c) : 1;
+    }
+
+    float shift(int c) {
+      return norm.isPresent() ? norm.get().shift(c) : 0;
+    }
+  }
+
   private final int timesteps;
   private final int batch;
-  private final int channels;
-  private final int height;
-  private final int width;
+  private final Shape shape;
   private final boolean pool;
-  private final float lambda;
-  private final Signal input;
+  private final UnitKernels units;
+  private final Charge main;
+  private final Charge skip;
   private final Signal output;
 
   /** Samples of a chunk. */
   private final int group;
 
-  private final float[] gain;
-  private final float[] offset;
-  private final float[] runningMean;
-  private final float[] runningVariance;
-  private final float[] gainGradient;
-  private final float[] offsetGradient;
-  private final float[] mean;
-  private final float[] inverseDeviation;
-
-  /** Neurons on images of {@code height x width}; fully connected layers have 1x1 images. */
+  /**
+   * Neurons of one input or two.
+   *
+   * @param shape of one image before the pool; fully connected layers have 1x1 images
+   * @param skip null where nothing joins
+   */
   Neurons(
       int timesteps,
       int batch,
-      int channels,
-      int height,
-      int width,
+      Shape shape,
       boolean pool,
-      float lambda,
-      Signal input) {
+      UnitKernels units,
+      Charge main,
+      Charge skip) {
     this.timesteps = timesteps;
     this.batch = batch;
-    this.channels = channels;
-    this.height = height;
-    this.width = width;
+    this.shape = shape;
     this.pool = pool;
-    this.lambda = lambda;
-    this.input = input;
+    this.units = units;
+    this.main = main;
+    this.skip = skip;
+    long images = (long) timesteps * batch;
+    int shrink = pool ? 2 : 1;
     this.output =
-        pool
-            ? Signal.of((long) timesteps * batch, channels, height / 2, width / 2)
-            : Signal.of((long) timesteps * batch, channels, height, width);
-    this.group = Math.min(batch, Math.max(1, CHUNK / (height * width)));
-    this.gain = filled(channels, 1);
-    this.offset = new float[channels];
-    this.runningMean = new float[channels];
-    this.runningVariance = filled(channels, 1);
-    this.gainGradient = new float[channels];
-    this.offsetGradient = new float[channels];
-    this.mean = new float[channels];
-    this.inverseDeviation = new float[channels];
-  }
-
-  /** Batch norm's factor gamma, a value a channel; owned by this layer. */
-  public float[] gain() {
-    return gain;
-  }
-
-  /** Batch norm's addend beta. */
-  public float[] offset() {
-    return offset;
-  }
-
-  /** Mean of each channel's input, as inference uses it. */
-  public float[] runningMean() {
-    return runningMean;
-  }
-
-  /** Variance of each channel's input, as inference uses it. */
-  public float[] runningVariance() {
-    return runningVariance;
-  }
-
-  /** The loss's gradient with respect to {@link #gain}. */
-  public float[] gainGradient() {
-    return gainGradient;
-  }
-
-  /** The loss's gradient with respect to {@link #offset}. */
-  public float[] offsetGradient() {
-    return offsetGradient;
-  }
-
-  /** Factor from a channel's input to its membrane, in inference. */
-  public double foldedGain(int channel) {
-    return gain[channel] / Math.sqrt(runningVariance[channel] + EPSILON);
+        Signal.of(images, shape.channels(), shape.height() / shrink, shape.width() / shrink);
+    this.group = Math.min(batch, Math.max(1, CHUNK / shape.pixels()));
   }
 
   @Override
@@ -114,115 +79,187 @@ public final class Neurons implements Stage {
 
   @Override
   public void forward(Pass pass) {
-    IntStream.range(0, channels).parallel().forEach(c -> forward(c, pass));
+    IntStream.range(0, shape.channels()).parallel().forEach(c -> forward(c, pass));
   }
 
   @Override
   public void backward() {
-    IntStream.range(0, channels).parallel().forEach(this::backward);
+    IntStream.range(0, shape.channels()).parallel().forEach(this::backward);
+  }
+
+  /** Mean and variance of each channel's membranes before reset, in the last forward pass. */
+  public record Membranes(double[] mean, double[] variance) {}
+
+  /** Integrates the last forward pass's membranes again and measures them. */
+  public Membranes membranes() {
+    double[] mean = new double[shape.channels()];
+    double[] variance = new double[shape.channels()];
+    IntStream.range(0, shape.channels())
+        .parallel()
+        .forEach(
+            c -> {
+              var scratch = new Scratch(group * shape.pixels(), timesteps, skip != null);
+              for (int b = 0; b < batch; b += group) {
+                int samples = Math.min(group, batch - b);
+                integrate(c, b, samples, scratch);
+                for (float[] u : scratch.u) {
+                  Loops.moments(u, scratch.sum, scratch.sumY, samples * shape.pixels());
+                }
+              }
+              mean[c] = Loops.total(scratch.sum) / count();
+              variance[c] = Loops.total(scratch.sumY) / count() - mean[c] * mean[c];
+            });
+    return new Membranes(mean, variance);
   }
 
   private void forward(int c, Pass pass) {
-    var scratch = new Scratch(group * height * width, 0);
-    if (pass.batchStatistics()) {
-      measure(c, pass.momentum(), scratch);
-    } else {
-      mean[c] = runningMean[c];
-      inverseDeviation[c] = inverse(runningVariance[c]);
+    var scratch = new Scratch(group * shape.pixels(), 1, skip != null);
+    norm(main, c, pass, scratch);
+    if (skip != null) {
+      norm(skip, c, pass, scratch);
     }
-    float scale = gain[c] * inverseDeviation[c];
-    float shift = offset[c] - mean[c] * scale;
     for (int b = 0; b < batch; b += group) {
       int samples = Math.min(group, batch - b);
-      int n = samples * height * width;
       Arrays.fill(scratch.v, 0);
       for (int t = 0; t < timesteps; t++) {
-        load(input.value(), t, b, samples, c, height * width, scratch.row);
-        LifKernels.fire(scratch.row, scratch.v, scratch.spikes, n, lambda, scale, shift);
-        if (pool) {
-          LifKernels.pool(scratch.spikes, scratch.row, samples, height, width);
-          store(output.value(), t, b, samples, c, (height / 2) * (width / 2), scratch.row);
-        } else {
-          store(output.value(), t, b, samples, c, height * width, scratch.spikes);
-        }
+        float[] x = charge(t, b, samples, c, scratch, 0);
+        int n = samples * shape.pixels();
+        units.fire(x, scratch.v, scratch.spikes, n, xScale(c), xShift(c));
+        hand(t, b, samples, c, scratch);
       }
     }
   }
 
-  private void measure(int c, float momentum, Scratch scratch) {
+  private void hand(int t, int b, int samples, int c, Scratch scratch) {
+    if (!pool) {
+      store(output.value(), t, b, samples, c, shape.pixels(), scratch.spikes);
+      return;
+    }
+    if (units.binary()) {
+      Loops.pool(scratch.spikes, scratch.row, samples, shape.height(), shape.width());
+    } else {
+      Loops.poolLargest(scratch.spikes, scratch.row, samples, shape.height(), shape.width());
+    }
+    store(output.value(), t, b, samples, c, cells(), scratch.row);
+  }
+
+  /**
+   * Loads a chunk's inputs into {@code scratch.y[slot]} and {@code scratch.s[slot]}; returns what
+   * charges the units, up to {@link #xScale} and {@link #xShift}.
+   */
+  private float[] charge(int t, int b, int samples, int c, Scratch scratch, int slot) {
+    load(main.signal.value(), t, b, samples, c, shape.pixels(), scratch.y[slot]);
+    if (skip == null) {
+      return scratch.y[slot];
+    }
+    load(skip.signal.value(), t, b, samples, c, shape.pixels(), scratch.s[slot]);
+    int n = samples * shape.pixels();
+    Loops.add(scratch.y[slot], scratch.s[slot], scratch.row, n, main.scale(c), skip.scale(c));
+    return scratch.row;
+  }
+
+  private float xScale(int c) {
+    return skip == null ? main.scale(c) : 1;
+  }
+
+  private float xShift(int c) {
+    return skip == null ? main.shift(c) : main.shift(c) + skip.shift(c);
+  }
+
+  private void norm(Charge charge, int c, Pass pass, Scratch scratch) {
+    if (charge.norm.isEmpty()) {
+      return;
+    }
+    if (!pass.batchStatistics()) {
+      charge.norm.get().useRunning(c);
+      return;
+    }
+    Arrays.fill(scratch.sum, 0);
+    Arrays.fill(scratch.sumY, 0);
     for (int t = 0; t < timesteps; t++) {
       for (int b = 0; b < batch; b += group) {
         int samples = Math.min(group, batch - b);
-        load(input.value(), t, b, samples, c, height * width, scratch.row);
-        LifKernels.moments(scratch.row, scratch.sum, scratch.sumY, samples * height * width);
+        load(charge.signal.value(), t, b, samples, c, shape.pixels(), scratch.row);
+        Loops.moments(scratch.row, scratch.sum, scratch.sumY, samples * shape.pixels());
       }
     }
-    double count = (double) timesteps * batch * height * width;
-    double average = LifKernels.total(scratch.sum) / count;
-    double variance = Math.max(0, LifKernels.total(scratch.sumY) / count - average * average);
-    mean[c] = (float) average;
-    inverseDeviation[c] = inverse((float) variance);
-    double unbiased = count > 1 ? variance * count / (count - 1) : variance;
-    runningMean[c] += momentum * (mean[c] - runningMean[c]);
-    runningVariance[c] += momentum * ((float) unbiased - runningVariance[c]);
+    double sum = Loops.total(scratch.sum);
+    double squares = Loops.total(scratch.sumY);
+    charge.norm.get().useBatch(c, sum, squares, count(), pass.momentum());
+  }
+
+  private void integrate(int c, int b, int samples, Scratch scratch) {
+    Arrays.fill(scratch.v, 0);
+    for (int t = 0; t < timesteps; t++) {
+      float[] x = charge(t, b, samples, c, scratch, t);
+      int n = samples * shape.pixels();
+      units.integrate(x, scratch.v, scratch.u[t], n, xScale(c), xShift(c));
+    }
   }
 
   private void backward(int c) {
-    int pixels = height * width;
-    var scratch = new Scratch(group * pixels, timesteps);
-    float scale = gain[c] * inverseDeviation[c];
-    float shift = offset[c] - mean[c] * scale;
+    var scratch = new Scratch(group * shape.pixels(), timesteps, skip != null);
     for (int b = 0; b < batch; b += group) {
       int samples = Math.min(group, batch - b);
-      int n = samples * pixels;
-      Arrays.fill(scratch.v, 0);
-      for (int t = 0; t < timesteps; t++) {
-        load(input.value(), t, b, samples, c, pixels, scratch.y[t]);
-        LifKernels.integrate(scratch.y[t], scratch.v, scratch.u[t], n, lambda, scale, shift);
-      }
+      int n = samples * shape.pixels();
+      integrate(c, b, samples, scratch);
       float[] du = scratch.v;
       Arrays.fill(du, 0);
       for (int t = timesteps - 1; t >= 0; t--) {
-        loadSpikeGradient(t, b, samples, c, scratch);
-        LifKernels.unfire(
-            scratch.row, scratch.u[t], scratch.y[t], du, scratch.sum, scratch.sumY, n, lambda);
-        store(input.gradient(), t, b, samples, c, pixels, du);
+        loadOutputGradient(t, b, samples, c, scratch);
+        units.unfire(scratch.row, scratch.u[t], du, n);
+        Loops.gather(du, scratch.y[t], scratch.sum, scratch.sumY, n);
+        store(main.signal.gradient(), t, b, samples, c, shape.pixels(), du);
+        if (skip != null) {
+          Loops.gather(du, scratch.s[t], scratch.sumAgain, scratch.sumS, n);
+          store(skip.signal.gradient(), t, b, samples, c, shape.pixels(), du);
+        }
       }
     }
-    normBackward(c, scratch);
+    normBackward(main, c, Loops.total(scratch.sumY), scratch);
+    if (skip != null) {
+      normBackward(skip, c, Loops.total(scratch.sumS), scratch);
+    }
   }
 
-  private void loadSpikeGradient(int t, int b, int samples, int c, Scratch scratch) {
+  private void loadOutputGradient(int t, int b, int samples, int c, Scratch scratch) {
     if (pool) {
-      int cells = (height / 2) * (width / 2);
-      load(output.gradient(), t, b, samples, c, cells, scratch.spikes);
-      LifKernels.unpool(scratch.spikes, scratch.u[t], scratch.row, samples, height, width);
+      load(output.gradient(), t, b, samples, c, cells(), scratch.spikes);
+      Loops.unpool(
+          scratch.spikes, scratch.u[t], scratch.row, samples, shape.height(), shape.width());
     } else {
-      load(output.gradient(), t, b, samples, c, height * width, scratch.row);
+      load(output.gradient(), t, b, samples, c, shape.pixels(), scratch.row);
     }
   }
 
   /** From the gradient at batch norm's output, in the input's gradient, to that at its input. */
-  private void normBackward(int c, Scratch scratch) {
-    double count = (double) timesteps * batch * height * width;
-    double inverse = inverseDeviation[c];
-    double sum = LifKernels.total(scratch.sum);
-    double sumNormed = (LifKernels.total(scratch.sumY) - mean[c] * sum) * inverse;
-    offsetGradient[c] = (float) sum;
-    gainGradient[c] = (float) sumNormed;
-    double a = gain[c] * inverse;
-    float onY = (float) (-a * inverse * sumNormed / count);
-    float constant = (float) (a * (mean[c] * inverse * sumNormed - sum) / count);
+  private void normBackward(Charge charge, int c, double sumY, Scratch scratch) {
+    if (charge.norm.isEmpty()) {
+      return;
+    }
+    double sum = Loops.total(scratch.sum);
+    BatchNorm.Backward slope = charge.norm.get().backward(c, sum, sumY, count());
+    int pixels = shape.pixels();
+    Tensor value = charge.signal.value();
+    Tensor gradient = charge.signal.gradient();
     for (int t = 0; t < timesteps; t++) {
       for (int b = 0; b < batch; b += group) {
         int samples = Math.min(group, batch - b);
-        int n = samples * height * width;
-        load(input.gradient(), t, b, samples, c, height * width, scratch.spikes);
-        load(input.value(), t, b, samples, c, height * width, scratch.row);
-        LifKernels.combine(scratch.spikes, scratch.row, n, (float) a, onY, constant);
-        store(input.gradient(), t, b, samples, c, height * width, scratch.spikes);
+        int n = samples * pixels;
+        load(gradient, t, b, samples, c, pixels, scratch.spikes);
+        load(value, t, b, samples, c, pixels, scratch.row);
+        Loops.combine(scratch.spikes, scratch.row, n, slope.a(), slope.onY(), slope.constant());
+        store(gradient, t, b, samples, c, pixels, scratch.spikes);
       }
     }
+  }
+
+  private double count() {
+    return (double) timesteps * batch * shape.pixels();
+  }
+
+  private int cells() {
+    return (shape.height() / 2) * (shape.width() / 2);
   }
 
   private void load(Tensor from, int t, int b, int samples, int c, int pixels, float[] row) {
@@ -238,17 +275,7 @@ public final class Neurons implements Stage {
   }
 
   private int start(int t, int b, int c, int pixels) {
-    return ((t * batch + b) * channels + c) * pixels;
-  }
-
-  private static float inverse(float variance) {
-    return (float) (1 / Math.sqrt(variance + EPSILON));
-  }
-
-  private static float[] filled(int n, float value) {
-    float[] values = new float[n];
-    Arrays.fill(values, value);
-    return values;
+    return ((t * batch + b) * shape.channels() + c) * pixels;
   }
 
   /** One channel's working rows; short-lived and small, so allocation costs nothing measurable. */
@@ -258,16 +285,23 @@ public final class Neurons implements Stage {
     final float[] v;
     final float[] sum;
     final float[] sumY;
+    final float[] sumAgain;
+    final float[] sumS;
     final float[][] y;
+    final float[][] s;
     final float[][] u;
 
-    Scratch(int n, int timesteps) {
+    Scratch(int n, int timesteps, boolean skip) {
+      int skipped = skip ? n : 0;
       row = new float[n];
       spikes = new float[n];
       v = new float[n];
       sum = new float[n];
       sumY = new float[n];
+      sumAgain = new float[skipped];
+      sumS = new float[skipped];
       y = new float[timesteps][n];
+      s = new float[timesteps][skipped];
       u = new float[timesteps][n];
     }
   }

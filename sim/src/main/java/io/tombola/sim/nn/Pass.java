@@ -14,6 +14,9 @@ public record Pass(boolean batchStatistics, float momentum) {
   /** Normalises by the batch's statistics and lets the running ones follow. */
   public static final Pass TRAINING = new Pass(true, 0.1f);
 
+  /** Normalises by the batch's statistics and leaves the running ones alone. */
+  public static final Pass OBSERVATION = new Pass(true, 0);
+
   /**
    * The {@code index}-th of a row of passes, from 0, after which the running statistics are the
    * plain averages over that row.

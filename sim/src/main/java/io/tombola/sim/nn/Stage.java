@@ -4,7 +4,7 @@ package io.tombola.sim.nn;
  * One step of a network, wired to its input and output at construction so that a pass allocates no
  * tensor.
  */
-sealed interface Stage permits Synapses, Neurons, AdaptivePool {
+sealed interface Stage permits Synapses, Neurons, AdaptivePool, GlobalSum, Branch {
   /** What it writes. */
   Signal output();
 

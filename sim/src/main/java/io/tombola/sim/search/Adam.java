@@ -3,7 +3,7 @@ package io.tombola.sim.search;
 import java.util.List;
 
 /** Adam (Kingma and Ba, arXiv 1412.6980) for one array of parameters, without weight decay. */
-final class Adam {
+final class Adam implements Optimiser {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
@@ -16,12 +16,8 @@ final class Adam {
     square = new float[parameters];
   }
 
-  /**
-   * Moves the parameters against the gradient.
-   *
-   * @param step steps taken including this one, from 1
-   */
-  void step(float[] parameters, float[] gradient, double rate, int step) {
+  @Override
+  public void step(float[] parameters, float[] gradient, double rate, int step) {
     float size = (float) (rate / (1 - Math.pow(BETA1, step)));
     float correction = (float) (1 / (1 - Math.pow(BETA2, step)));
     for (int i = 0; i < parameters.length; i++) {
@@ -32,8 +28,8 @@ final class Adam {
     }
   }
 
-  /** The moments themselves, for a checkpoint. */
-  List<float[]> state() {
+  @Override
+  public List<float[]> state() {
     return List.of(mean, square);
   }
 }

@@ -1,75 +1,104 @@
 package io.tombola.sim.search;
 
+import io.tombola.msgs.io.AtomicFile;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /**
- * A search's state in a file, so that a long run that is killed can go on: magic, settings, epochs
- * done, optimiser steps, then each array as its length and big-endian floats.
+ * A search's state in a file, so that a long run that is killed can go on to the very same end:
+ * magic, settings, number of training windows, phase, epoch, timesteps, optimiser steps, number of
+ * arrays, then each array as its length and big-endian floats.
+ *
+ * @param windows training windows of an epoch
  */
-final class Checkpoint {
-  private static final int MAGIC = 0x544D4231;
+record Checkpoint(SearchSettings settings, int windows) {
+  private static final int MAGIC = 0x544D4232;
 
-  private Checkpoint() {}
+  /**
+   * Where a run stands.
+   *
+   * @param epoch the phase's next, in its schedule
+   */
+  record Position(int phase, int epoch) {}
 
-  /** Writes to a temporary file beside {@code path}, then moves it there. */
-  static void save(Path path, TicketSearch search, SearchSettings settings, int epochsDone)
-      throws IOException {
-    Path temporary = path.resolveSibling(path.getFileName() + ".part");
-    try (var out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary)))) {
-      out.writeInt(MAGIC);
-      out.writeUTF(settings.toString());
-      out.writeInt(epochsDone);
-      out.writeInt(search.steps());
-      for (float[] array : search.state()) {
-        out.writeInt(array.length);
-        for (float value : array) {
-          out.writeFloat(value);
-        }
+  /** Appears under its name only when whole. */
+  void save(Path path, TicketSearch search, Position position) throws IOException {
+    List<float[]> state = search.state();
+    String text = settings.asMap().toString();
+    byte[] utf = text.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer head = ByteBuffer.allocate(utf.length + 8 * Integer.BYTES);
+    head.putInt(MAGIC).putInt(utf.length).put(utf).putInt(windows);
+    head.putInt(position.phase()).putInt(position.epoch());
+    head.putInt(search.graph().timesteps()).putInt(search.steps()).putInt(state.size());
+    try (AtomicFile file = AtomicFile.create(path)) {
+      file.write(head.flip());
+      for (float[] array : state) {
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (array.length + 1));
+        bytes.putInt(array.length).asFloatBuffer().put(array);
+        file.write(bytes.rewind());
       }
+      file.commit();
     }
-    Files.move(temporary, path, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
-   * Overwrites the search's state.
+   * Enters the phases up to that of the checkpoint and overwrites the search's state.
    *
-   * @return epochs done
-   * @throws IOException if the file is not a checkpoint of these settings and this network
+   * @throws IOException if the file is not a checkpoint of these settings, data and network
    */
-  static int load(Path path, TicketSearch search, SearchSettings settings) throws IOException {
+  Position load(Path path, TicketSearch search, List<Phase> phases) throws IOException {
     try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
       if (in.readInt() != MAGIC) {
-        throw new IOException(path + ": not a search checkpoint");
+        throw new IOException(path + ": not a search checkpoint of this version; delete it");
       }
-      String saved = in.readUTF();
-      if (!saved.equals(settings.toString())) {
+      byte[] utf = in.readNBytes(in.readInt());
+      var saved = new String(utf, StandardCharsets.UTF_8);
+      if (!saved.equals(settings.asMap().toString())) {
         throw new IOException(
             path + ": was searched with other settings; delete it or use these: " + saved);
       }
-      int epochsDone = in.readInt();
-      int steps = in.readInt();
-      for (float[] array : search.state()) {
-        int length = in.readInt();
-        if (length != array.length) {
-          throw new IOException(path + ": is of another network; delete it to start anew");
-        }
-        for (int i = 0; i < length; i++) {
-          array[i] = in.readFloat();
-        }
+      int savedWindows = in.readInt();
+      if (savedWindows != windows) {
+        throw new IOException(
+            "%s: was searched on %d windows, the data now has %d; delete it to start anew"
+                .formatted(path, savedWindows, windows));
       }
-      search.resumeAt(steps);
-      return epochsDone;
+      var position = new Position(in.readInt(), in.readInt());
+      for (int p = 0; p <= position.phase(); p++) {
+        phases.get(p).enter(search);
+      }
+      search.useTimesteps(in.readInt());
+      int steps = in.readInt();
+      readArrays(path, in, search);
+      search.resumeAt(steps, position.epoch() - 1);
+      return position;
     } catch (EOFException e) {
       throw new IOException(path + ": ends too early; delete it to start anew", e);
+    }
+  }
+
+  private static void readArrays(Path path, DataInputStream in, TicketSearch search)
+      throws IOException {
+    List<float[]> state = search.state();
+    boolean fits = in.readInt() == state.size();
+    for (int i = 0; i < state.size() && fits; i++) {
+      float[] array = state.get(i);
+      fits = in.readInt() == array.length;
+      if (fits) {
+        byte[] bytes = new byte[array.length * Float.BYTES];
+        in.readFully(bytes);
+        ByteBuffer.wrap(bytes).asFloatBuffer().get(array);
+      }
+    }
+    if (!fits) {
+      throw new IOException(path + ": is of another network; delete it to start anew");
     }
   }
 }

@@ -16,13 +16,18 @@ import java.util.List;
 public record Clip(long[] planes, int steps, int label, int user) {
   /** Copies frames of the settings' shape. */
   public static Clip of(FrameSettings settings, List<Frame> frames, int label, int user) {
-    int length = new Frame(settings).planes().length;
+    return of(new Frame(settings), frames, label, user);
+  }
+
+  /** Copies frames of the shape of {@code like}. */
+  public static Clip of(Frame like, List<Frame> frames, int label, int user) {
+    int length = like.planes().length;
     long[] planes = new long[length * frames.size()];
     for (int t = 0; t < frames.size(); t++) {
       long[] step = frames.get(t).planes();
       if (step.length != length) {
         throw new IllegalArgumentException(
-            "frame " + t + " has " + step.length + " words; the settings ask for " + length);
+            "frame " + t + " has " + step.length + " words; their shape asks for " + length);
       }
       System.arraycopy(step, 0, planes, t * length, length);
     }

@@ -1,5 +1,6 @@
 package io.tombola.sim.search;
 
+import io.tombola.engine.frame.Frame;
 import io.tombola.engine.frame.FrameSettings;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -7,23 +8,36 @@ import java.util.random.RandomGenerator;
 
 /**
  * Clips in memory, and the windows of {@code timesteps} consecutive timesteps that are drawn from
- * them. Clips shorter than a window are refused.
+ * them. Clips shorter than a window are refused; a still image is one timestep that is shown again
+ * and again.
  */
 public final class ClipFrames {
-  private final FrameSettings settings;
+  private final Frame shape;
   private final int timesteps;
+  private final boolean still;
   private final List<Clip> clips;
 
   /** Takes clips binned with the settings. */
   public ClipFrames(FrameSettings settings, int timesteps, List<Clip> clips) {
-    this.settings = settings;
+    this(new Frame(settings), timesteps, false, clips);
+  }
+
+  /**
+   * Takes clips of any shape.
+   *
+   * @param shape an empty frame of the clips' shape
+   * @param still true when clips are images of one timestep, shown in all of a window's
+   */
+  public ClipFrames(Frame shape, int timesteps, boolean still, List<Clip> clips) {
+    this.shape = shape;
     this.timesteps = timesteps;
+    this.still = still;
     this.clips = List.copyOf(clips);
     for (Clip clip : this.clips) {
-      if (clip.steps() < timesteps) {
+      if (clip.steps() < windowSteps()) {
         throw new IllegalArgumentException(
             "a clip of user %d has %d timesteps, a window needs %d"
-                .formatted(clip.user(), clip.steps(), timesteps));
+                .formatted(clip.user(), clip.steps(), windowSteps()));
       }
     }
   }
@@ -31,7 +45,17 @@ public final class ClipFrames {
   /** The clips of the users that the predicate names. */
   public ClipFrames ofUsers(IntPredicate users) {
     return new ClipFrames(
-        settings, timesteps, clips.stream().filter(clip -> users.test(clip.user())).toList());
+        shape, timesteps, still, clips.stream().filter(clip -> users.test(clip.user())).toList());
+  }
+
+  /** Timesteps of a clip that a window takes. */
+  private int windowSteps() {
+    return still ? 1 : timesteps;
+  }
+
+  /** All clips. */
+  public List<Clip> clips() {
+    return clips;
   }
 
   /** Number of clips. */
@@ -50,7 +74,7 @@ public final class ClipFrames {
       @Override
       public int read(int index, RandomGenerator random, byte[] counts) {
         Clip clip = clips.get(index / perClip);
-        int start = random.nextInt(clip.steps() - timesteps + 1);
+        int start = random.nextInt(clip.steps() - windowSteps() + 1);
         int dx = random.nextInt(-augmentation.shift(), augmentation.shift() + 1);
         int dy = random.nextInt(-augmentation.shift(), augmentation.shift() + 1);
         boolean mirror = augmentation.mirrors() && random.nextBoolean();
@@ -71,7 +95,7 @@ public final class ClipFrames {
       @Override
       public int read(int index, RandomGenerator random, byte[] counts) {
         Clip clip = clips.get(index / perClip);
-        int last = clip.steps() - timesteps;
+        int last = clip.steps() - windowSteps();
         int start = perClip == 1 ? last / 2 : last * (index % perClip) / (perClip - 1);
         unpack(clip, start, new View(0, 0, false), counts);
         return clip.label();
@@ -82,13 +106,13 @@ public final class ClipFrames {
   private record View(int dx, int dy, boolean mirror) {}
 
   private void unpack(Clip clip, int start, View view, byte[] counts) {
-    int pixels = settings.height() * settings.width();
+    int pixels = shape.height() * shape.width();
     byte[] plane = new byte[pixels];
     for (int t = 0, to = 0; t < timesteps; t++) {
-      long[] planes = clip.step(start + t);
+      long[] planes = clip.step(still ? 0 : start + t);
       int words = (pixels + 63) >> 6;
-      for (int c = 0; c < settings.channels(); c++, to += pixels) {
-        unpack(planes, c * settings.countBits() * words, words, plane);
+      for (int c = 0; c < shape.channels(); c++, to += pixels) {
+        unpack(planes, c * shape.countBits() * words, words, plane);
         draw(plane, view, counts, to);
       }
     }
@@ -98,7 +122,7 @@ public final class ClipFrames {
     for (int word = 0, i = 0; word < words; word++) {
       for (int bit = 0; bit < 64 && i < plane.length; bit++, i++) {
         int count = 0;
-        for (int b = 0; b < settings.countBits(); b++) {
+        for (int b = 0; b < shape.countBits(); b++) {
           count |= (int) (planes[from + b * words + word] >>> bit & 1) << b;
         }
         plane[i] = (byte) count;
@@ -107,10 +131,10 @@ public final class ClipFrames {
   }
 
   private void draw(byte[] plane, View view, byte[] counts, int to) {
-    int width = settings.width();
-    for (int y = 0; y < settings.height(); y++) {
+    int width = shape.width();
+    for (int y = 0; y < shape.height(); y++) {
       int fromY = y - view.dy();
-      boolean inside = fromY >= 0 && fromY < settings.height();
+      boolean inside = fromY >= 0 && fromY < shape.height();
       for (int x = 0; x < width; x++) {
         int fromX = view.mirror() ? width - 1 - (x - view.dx()) : x - view.dx();
         counts[to + y * width + x] =

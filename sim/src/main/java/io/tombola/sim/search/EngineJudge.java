@@ -1,7 +1,6 @@
 package io.tombola.sim.search;
 
 import io.tombola.engine.frame.Frame;
-import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.Engine;
 import io.tombola.engine.ticket.Ticket;
@@ -46,14 +45,13 @@ public final class EngineJudge {
     private final float scale;
 
     Runner(CompiledTicket compiled) {
-      FrameSettings settings = compiled.manifest().frameSettings();
       timesteps = compiled.manifest().readout().timesteps();
       scale = (float) compiled.manifest().readout().scale();
       logits = new float[compiled.manifest().architecture().classes()];
       sums = new int[logits.length];
       engine = new Engine(compiled);
-      frame = new Frame(settings);
-      counts = new byte[timesteps * settings.channels() * settings.height() * settings.width()];
+      frame = compiled.manifest().emptyFrame();
+      counts = new byte[timesteps * frame.channels() * frame.height() * frame.width()];
     }
 
     int run(Samples samples, int index) {

@@ -5,12 +5,14 @@ import java.util.Locale;
 /**
  * One epoch of a search.
  *
- * @param epoch from 1
+ * @param phase what the search was doing
+ * @param epoch of the phase, from 1
  * @param trainingAccuracy on the windows trained on, while they were
  * @param validationAccuracy on held-out windows, by running statistics
  * @param seconds of training, validation not included
  */
 public record EpochReport(
+    String phase,
     int epoch,
     int epochs,
     double loss,
@@ -22,7 +24,8 @@ public record EpochReport(
   public String line() {
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d  loss %.3f  training %.1f %%  validation %.1f %%  %.0f s  %.0f windows/s",
+        "%s %d/%d  loss %.3f  training %.1f %%  validation %.1f %%  %.0f s  %.0f windows/s",
+        phase,
         epoch,
         epochs,
         loss,

@@ -4,12 +4,14 @@ import io.tombola.engine.net.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
 /**
- * A search from first epoch to calibrated ticket, with a checkpoint after each epoch. The last
+ * A search from first epoch to calibrated network, with a checkpoint after each epoch. The last
  * epoch is the result, never the best: validation only reports.
  */
 public final class SearchRun {
@@ -48,23 +50,53 @@ public final class SearchRun {
   public TicketSearch run(Path checkpoint, boolean resume, Consumer<EpochReport> report)
       throws IOException {
     var search = new TicketSearch(network, settings);
-    int first =
-        resume && Files.exists(checkpoint) ? Checkpoint.load(checkpoint, search, settings) : 0;
-    for (int epoch = first; epoch < settings.epochs(); epoch++) {
-      report.accept(epoch(search, epoch));
-      Checkpoint.save(checkpoint, search, settings, epoch + 1);
+    List<Phase> phases = phases();
+    var start = new Checkpoint.Position(0, phases.get(0).firstEpoch());
+    boolean resumed = resume && Files.exists(checkpoint);
+    if (resumed) {
+      start = new Checkpoint(settings, training.size()).load(checkpoint, search, phases);
+    }
+    int salt = 0;
+    for (int p = 0; p < phases.size(); p++) {
+      Phase phase = phases.get(p);
+      boolean underWay = resumed && p <= start.phase();
+      if (!underWay) {
+        phase.enter(search);
+        phase.begin(search, training);
+      }
+      for (int epoch = phase.firstEpoch(); epoch < phase.stopEpoch(); epoch++, salt++) {
+        if (p < start.phase() || (p == start.phase() && epoch < start.epoch())) {
+          continue;
+        }
+        EpochReport done = epoch(search, phase, epoch, salt);
+        phase.afterEpoch(search, epoch);
+        new Checkpoint(settings, training.size())
+            .save(checkpoint, search, new Checkpoint.Position(p, epoch + 1));
+        report.accept(done);
+      }
     }
     search.calibrate(training);
     return search;
   }
 
-  private EpochReport epoch(TicketSearch search, int epoch) {
+  private List<Phase> phases() {
+    List<Phase> phases = new ArrayList<>(settings.method().phases(settings));
+    if (settings.fineTuning() != FineTuning.NONE) {
+      phases.add(
+          new Phase.FineTune(
+              settings.fineTuning(), settings.fineTuningEpochs(), settings.fineTuningRate()));
+    }
+    return phases;
+  }
+
+  private EpochReport epoch(TicketSearch search, Phase phase, int epoch, int salt) {
     long startNs = System.nanoTime();
-    TicketSearch.TrainingResult result = train(search, epoch);
+    TicketSearch.TrainingResult result = train(search, phase, epoch, salt);
     double seconds = (System.nanoTime() - startNs) * 1e-9;
     return new EpochReport(
+        phase.name(),
         epoch + 1,
-        settings.epochs(),
+        phase.epochs(),
         result.loss(),
         result.accuracy(),
         search.predict(validation).accuracy(),
@@ -72,17 +104,17 @@ public final class SearchRun {
         seconds);
   }
 
-  private TicketSearch.TrainingResult train(TicketSearch search, int epoch) {
+  private TicketSearch.TrainingResult train(TicketSearch search, Phase phase, int epoch, int salt) {
     if (!progressBar) {
-      return search.trainEpoch(training, epoch, done -> {});
+      return search.trainEpoch(training, phase, epoch, salt, done -> {});
     }
     try (ProgressBar bar =
         new ProgressBarBuilder()
-            .setTaskName("epoch " + (epoch + 1))
+            .setTaskName(phase.name() + " " + (epoch + 1))
             .setInitialMax(training.size() / settings.batch())
             .clearDisplayOnFinish()
             .build()) {
-      return search.trainEpoch(training, epoch, bar::stepTo);
+      return search.trainEpoch(training, phase, epoch, salt, bar::stepTo);
     }
   }
 }

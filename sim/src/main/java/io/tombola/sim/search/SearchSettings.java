@@ -1,102 +1,236 @@
 package io.tombola.sim.search;
 
+import io.tombola.sim.nn.Activation;
+import io.tombola.sim.nn.NeuronModel;
+import io.tombola.sim.nn.Surrogate;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Every setting of a search that its data and network do not fix.
  *
+ * @param input how a window's frames reach the network
  * @param timesteps of a window; membranes start each window at zero
  * @param lambda the membranes' decay factor; 0.75 and more do not survive streaming
- * @param keepRatio share of each layer's weights that the ticket keeps
  * @param batch windows of a batch
- * @param epochs passes over the training samples
- * @param scoreRate Adam's rate on the scores at the start; a cosine takes it to 0
- * @param normRate Adam's rate on batch norm's gains and offsets, alike
+ * @param epochs of each phase: the search, or the dense training and each round of pruning
+ * @param rate the optimiser's rate on scores or weights at the start; a cosine takes it to 0
+ * @param normRate the optimiser's rate on batch norm's gains and offsets, alike
+ * @param momentum of {@link Optimiser.Kind#SGD}; Adam has its own
+ * @param weightDecay of {@link Optimiser.Kind#SGD}; Adam has none
  * @param outputGain factor on the averaged logits in the loss
  * @param calibrationBatches batches that set batch norm's statistics anew at the end, mask frozen
  * @param fractionBits membrane bits below one weight in the exported integers
+ * @param rounds of iterative pruning
+ * @param rewindEpoch epochs of dense training whose weights each round goes back to
+ * @param fineTuningRate rate of the weights in fine-tuning, at its start
  * @param weightSeed grows the frozen weights
  * @param runSeed draws the first scores, the batches and the augmentation
  */
 public record SearchSettings(
+    Method method,
+    InputForm input,
     int timesteps,
     double lambda,
-    double keepRatio,
+    Surrogate surrogate,
+    Keep keep,
+    WeightInit init,
     int batch,
     int epochs,
-    double scoreRate,
+    Optimiser.Kind optimiser,
+    double rate,
     double normRate,
+    double momentum,
+    double weightDecay,
     double outputGain,
     int calibrationBatches,
     int fractionBits,
+    int rounds,
+    int rewindEpoch,
+    FineTuning fineTuning,
+    int fineTuningEpochs,
+    double fineTuningRate,
     long weightSeed,
     long runSeed) {
-  /** The recipe measured on N-MNIST, CIFAR-10 and simulated gestures. */
-  public static final SearchSettings DEFAULT =
-      new SearchSettings(5, 0.5, 0.5, 32, 40, 1e-2, 2e-3, 4, 20, 4, 1, 1);
+  /** The recipe measured on N-MNIST, CIFAR-10 and simulated gestures, for {@link Mpslt}. */
+  public static final SearchSettings DEFAULT = new Builder().build();
+
+  /** The recipe for a method: its own rate and scope. */
+  public static SearchSettings of(Method method) {
+    return DEFAULT.with(
+        change -> {
+          change.method = method;
+          change.rate = method.rate();
+          change.keep = new Keep(0.5, method.scope(), 0, 1);
+        });
+  }
 
   /** Checks the ranges. */
   public SearchSettings {
     require(timesteps > 0, "timesteps must be positive");
-    require(lambda >= 0 && lambda < 1, "lambda must be in 0..1, 1 excluded");
-    require(keepRatio > 0 && keepRatio <= 1, "keepRatio must be in 0..1, 0 excluded");
+    require(lambda >= 0 && lambda <= 1, "lambda must be in 0..1");
     require(batch > 0 && epochs > 0, "batch and epochs must be positive");
+    require(rate > 0 && normRate > 0, "rates must be positive");
+    require(keep.rampEpochs() < epochs, "the ramp must end before the last epoch");
     require(calibrationBatches > 0, "calibrationBatches must be positive");
     require(fractionBits >= 0 && fractionBits <= 8, "fractionBits must be in 0..8");
+    require(rounds >= 1, "there must be a round of pruning");
+    require(rewindEpoch >= 0 && rewindEpoch <= epochs, "rewindEpoch must be in 0..epochs");
+    require(fineTuningEpochs >= 0, "fineTuningEpochs must not be negative");
+    require(
+        input == InputForm.FRAMES || method.activation() != Activation.SPIKES,
+        method.name() + " spikes over timesteps and takes frames one after the other");
+  }
+
+  /** Timesteps of the network's windows. */
+  int networkTimesteps() {
+    return input.timesteps(timesteps);
+  }
+
+  /** The units. */
+  NeuronModel neurons() {
+    return method.activation() == Activation.SPIKES
+        ? NeuronModel.spiking(lambda, surrogate)
+        : NeuronModel.memoryless(method.activation());
+  }
+
+  /** These settings, but for a change. */
+  public SearchSettings with(Consumer<Builder> change) {
+    var builder = new Builder(this);
+    change.accept(builder);
+    return builder.build();
   }
 
   /** Other epochs. */
   public SearchSettings withEpochs(int value) {
-    return new SearchSettings(
-        timesteps,
-        lambda,
-        keepRatio,
-        batch,
-        value,
-        scoreRate,
-        normRate,
-        outputGain,
-        calibrationBatches,
-        fractionBits,
-        weightSeed,
-        runSeed);
+    return with(change -> change.epochs = value);
   }
 
   /** Another keep ratio. */
   public SearchSettings withKeepRatio(double value) {
-    return new SearchSettings(
-        timesteps,
-        lambda,
-        value,
-        batch,
-        epochs,
-        scoreRate,
-        normRate,
-        outputGain,
-        calibrationBatches,
-        fractionBits,
-        weightSeed,
-        runSeed);
+    return with(change -> change.keep = keep.withRatio(value));
+  }
+
+  /** Another seed, of weights and run alike. */
+  public SearchSettings withSeed(long value) {
+    return with(
+        change -> {
+          change.weightSeed = value;
+          change.runSeed = value;
+        });
   }
 
   /** Names and values, for a manifest. */
   public Map<String, String> asMap() {
     var map = new TreeMap<String, String>();
-    for (RecordComponent component : getClass().getRecordComponents()) {
+    put(map, this);
+    map.put("method", method.name());
+    map.remove("keep");
+    put(map, keep);
+    map.put("keepRatio", map.remove("ratio"));
+    return map;
+  }
+
+  private static void put(Map<String, String> map, Record values) {
+    for (RecordComponent component : values.getClass().getRecordComponents()) {
       try {
-        map.put(component.getName(), component.getAccessor().invoke(this).toString());
+        map.put(component.getName(), component.getAccessor().invoke(values).toString());
       } catch (ReflectiveOperationException e) {
         throw new LinkageError("a record's accessor is public", e);
       }
     }
-    return map;
   }
 
   private static void require(boolean holds, String problem) {
     if (!holds) {
       throw new IllegalArgumentException("search settings: " + problem);
+    }
+  }
+
+  /** Settings that can be set one by one; begins with the recipe. */
+  public static final class Builder {
+    public Method method = new Mpslt();
+    public InputForm input = InputForm.FRAMES;
+    public int timesteps = 5;
+    public double lambda = 0.5;
+    public Surrogate surrogate = Surrogate.ARCTANGENT;
+    public Keep keep = Keep.perLayer(0.5);
+    public WeightInit init = WeightInit.KAIMING_NORMAL;
+    public int batch = 32;
+    public int epochs = 40;
+    public Optimiser.Kind optimiser = Optimiser.Kind.ADAM;
+    public double rate = 1e-2;
+    public double normRate = 2e-3;
+    public double momentum = 0.9;
+    public double weightDecay = 5e-4;
+    public double outputGain = 4;
+    public int calibrationBatches = 20;
+    public int fractionBits = 4;
+    public int rounds = 3;
+    public int rewindEpoch = 1;
+    public FineTuning fineTuning = FineTuning.NONE;
+    public int fineTuningEpochs = 0;
+    public double fineTuningRate = 1e-3;
+    public long weightSeed = 1;
+    public long runSeed = 1;
+
+    private Builder() {}
+
+    private Builder(SearchSettings from) {
+      method = from.method;
+      input = from.input;
+      timesteps = from.timesteps;
+      lambda = from.lambda;
+      surrogate = from.surrogate;
+      keep = from.keep;
+      init = from.init;
+      batch = from.batch;
+      epochs = from.epochs;
+      optimiser = from.optimiser;
+      rate = from.rate;
+      normRate = from.normRate;
+      momentum = from.momentum;
+      weightDecay = from.weightDecay;
+      outputGain = from.outputGain;
+      calibrationBatches = from.calibrationBatches;
+      fractionBits = from.fractionBits;
+      rounds = from.rounds;
+      rewindEpoch = from.rewindEpoch;
+      fineTuning = from.fineTuning;
+      fineTuningEpochs = from.fineTuningEpochs;
+      fineTuningRate = from.fineTuningRate;
+      weightSeed = from.weightSeed;
+      runSeed = from.runSeed;
+    }
+
+    private SearchSettings build() {
+      return new SearchSettings(
+          method,
+          input,
+          timesteps,
+          lambda,
+          surrogate,
+          keep,
+          init,
+          batch,
+          epochs,
+          optimiser,
+          rate,
+          normRate,
+          momentum,
+          weightDecay,
+          outputGain,
+          calibrationBatches,
+          fractionBits,
+          rounds,
+          rewindEpoch,
+          fineTuning,
+          fineTuningEpochs,
+          fineTuningRate,
+          weightSeed,
+          runSeed);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.tombola.sim.search;
 
-import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.ticket.FrozenWeights;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Rung;
@@ -23,12 +22,10 @@ import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
  */
 public record TicketExport(
     Manifest.Architecture architecture,
-    FrameSettings frames,
+    Manifest.Frames frames,
     List<String> labels,
     int idleClass,
     Manifest.Data data) {
-  private static final String METHOD = "mpslt";
-
   /** Copies the list. */
   public TicketExport {
     labels = List.copyOf(labels);
@@ -37,10 +34,20 @@ public record TicketExport(
   /**
    * Folds the search's state into integers, calibrates the confidence on the validation samples,
    * and measures both accuracies on them.
+   *
+   * @throws IllegalArgumentException when the engine cannot run what was found, see {@link
+   *     #exportable}
    */
   public Ticket export(TicketSearch search, SearchSettings settings, Samples validation) {
-    Rung rung = search.rung();
-    double scale = search.logitScale();
+    if (!exportable(settings)) {
+      throw new IllegalArgumentException(
+          "the engine runs spikes over frozen one-bit weights, not what "
+              + settings.method().name()
+              + " finds");
+    }
+    var folding = new TicketFolding(search);
+    Rung rung = folding.rung();
+    double scale = folding.logitScale();
     var unjudged = new Manifest.Accuracy(0, 0, 0);
     var draft = new Ticket(manifest(settings, scale, unjudged), List.of(rung));
     Predictions integer = EngineJudge.predict(draft, 0, validation);
@@ -48,6 +55,11 @@ public record TicketExport(
         new Manifest.Accuracy(
             search.predict(validation).accuracy(), integer.accuracy(), validation.size());
     return new Ticket(manifest(settings, scale * temperature(integer), accuracy), List.of(rung));
+  }
+
+  /** True when the result is spikes over frozen one-bit weights, whose signs no file needs hold. */
+  public static boolean exportable(SearchSettings settings) {
+    return settings.method().enginesOwn() && settings.fineTuning() != FineTuning.WEIGHTS;
   }
 
   /** The factor on the logits that makes the labels likeliest, within e^-4..e^4. */
@@ -68,25 +80,15 @@ public record TicketExport(
     return new Manifest(
         Manifest.VERSION,
         architecture,
-        manifestFrames(),
+        frames,
         new Manifest.Neuron(settings.lambda(), settings.fractionBits()),
         new Manifest.Readout(settings.timesteps(), readoutScale, true),
         settings.weightSeed(),
         FrozenWeights.GENERATOR,
         labels,
         idleClass,
-        new Manifest.Search(METHOD, settings.asMap()),
+        new Manifest.Search(settings.method().name(), settings.asMap()),
         data,
         accuracy);
-  }
-
-  private Manifest.Frames manifestFrames() {
-    boolean byTime = frames.binning() instanceof FrameSettings.Binning.ByTime;
-    return new Manifest.Frames(
-        byTime ? ((FrameSettings.Binning.ByTime) frames.binning()).timestepUs() : 0,
-        byTime ? 0 : ((FrameSettings.Binning.ByCount) frames.binning()).events(),
-        frames.subBins(),
-        frames.countBits(),
-        frames.refractoryUs());
   }
 }

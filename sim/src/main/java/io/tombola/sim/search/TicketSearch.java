@@ -3,9 +3,7 @@ package io.tombola.sim.search;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Network;
 import io.tombola.engine.ticket.FrozenWeights;
-import io.tombola.engine.ticket.LayerTicket;
-import io.tombola.engine.ticket.Rung;
-import io.tombola.sim.nn.Neurons;
+import io.tombola.sim.nn.BatchNorm;
 import io.tombola.sim.nn.Pass;
 import io.tombola.sim.nn.SpikingNetwork;
 import java.util.ArrayList;
@@ -13,90 +11,102 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * The search for a multi-prize spiking lottery ticket (MPSLT, arXiv 2309.13302): scores, batch norm
- * and their optimisers around a {@link SpikingNetwork} whose weights stay frozen.
+ * A search in progress: the weights, batch norm and their optimisers around a {@link
+ * SpikingNetwork}. {@link Method} says what is trained and in which phases.
  *
- * <p>Deterministic for given settings and samples, up to the order of native sums.
+ * <p>Deterministic for given settings, samples and number of cores.
  */
 public final class TicketSearch {
   private final Network network;
   private final SearchSettings settings;
-  private final SpikingNetwork graph;
-  private final Batches batches;
-  private final List<ScoredLayer> layers = new ArrayList<>();
-  private final List<Adam> gains = new ArrayList<>();
-  private final List<Adam> offsets = new ArrayList<>();
-  private int steps;
+  private final List<Layer.Weighted> weighted;
+  private final List<LayerWeights> layers = new ArrayList<>();
 
-  /** Grows the frozen weights and draws the first scores. */
+  /**
+   * As long as each layer's weights: their gradient, then their ranks, then what is seen of them.
+   */
+  private final List<float[]> scratch;
+
+  private final List<Optimiser> gains = new ArrayList<>();
+  private final List<Optimiser> offsets = new ArrayList<>();
+
+  /** Weights and batch norm to go back to; empty when none are remembered. */
+  private final List<float[]> remembered = new ArrayList<>();
+
+  private SpikingNetwork graph;
+  private int steps;
+  private double keepRatio;
+
+  /**
+   * Grows the weights and draws the first scores.
+   *
+   * @param network with input channels as {@link InputForm#channels} asks for
+   */
   public TicketSearch(Network network, SearchSettings settings) {
     this.network = network;
     this.settings = settings;
-    this.graph =
-        new SpikingNetwork(
-            network,
-            settings.timesteps(),
-            settings.batch(),
-            settings.lambda(),
-            settings.outputGain());
-    this.batches = new Batches(graph);
+    this.weighted = network.weighted();
+    this.graph = graph(settings.networkTimesteps());
     var random = new SplittableRandom(settings.runSeed());
-    List<Layer.Weighted> weighted = network.weighted();
     for (int i = 0; i < weighted.size(); i++) {
       var frozen = new FrozenWeights(settings.weightSeed(), i);
-      layers.add(new ScoredLayer(weighted.get(i), frozen, settings.keepRatio(), random.split()));
+      var start = new LayerStart(weighted.get(i), i == 0, frozen, settings, random.split());
+      layers.add(settings.method().weights(start));
     }
-    for (Neurons neurons : graph.neurons()) {
-      gains.add(new Adam(neurons.gain().length));
-      offsets.add(new Adam(neurons.offset().length));
-    }
-    mask();
+    this.scratch = layers.stream().map(layer -> new float[layer.size()]).toList();
+    resetNormOptimisers();
+    place(0);
+  }
+
+  private SpikingNetwork graph(int timesteps) {
+    return new SpikingNetwork(
+        network, timesteps, settings.batch(), settings.neurons(), settings.outputGain());
   }
 
   /**
    * Trains once over the samples, in random order; windows beyond the last full batch are left out.
    *
-   * @param epoch from 0: places the epoch in the schedule and seeds its randomness
+   * @param phase whose schedule it is
+   * @param epoch of the schedule, from 0
+   * @param salt tells this epoch's randomness from all others'
    * @param batchDone told the number of batches done
    */
-  public TrainingResult trainEpoch(Samples training, int epoch, IntConsumer batchDone) {
-    var randomness = Batches.training(settings.runSeed(), epoch);
-    int[] order = Batches.shuffled(training.size(), randomness.apply(-1));
+  TrainingResult trainEpoch(
+      Samples training, Phase phase, int epoch, int salt, IntConsumer batchDone) {
+    Samples seen = view(training);
+    var batches = new Batches(graph);
+    var randomness = Batches.training(settings.runSeed(), salt);
+    int[] order = Batches.shuffled(seen.size(), randomness.apply(-1));
     int count = order.length / settings.batch();
     if (count == 0) {
       throw new IllegalArgumentException(
-          training.size() + " training windows do not fill a batch of " + settings.batch());
+          seen.size() + " training windows do not fill a batch of " + settings.batch());
     }
+    place(epoch);
     double loss = 0;
     double right = 0;
     for (int i = 0; i < count; i++) {
-      int[] labels = batches.load(training, order, i, randomness);
+      int[] labels = batches.load(seen, order, i, randomness);
       graph.forward(Pass.TRAINING);
+      DeadNetwork.check(graph, weighted, settings);
       right += answers(settings.batch(), labels).accuracy();
       loss += graph.backward(labels);
-      requireSpikes();
-      double progress = (epoch + (double) i / count) / settings.epochs();
-      step(0.5 * (1 + Math.cos(Math.PI * progress)));
+      double progress = (epoch + (double) i / count) / phase.epochs();
+      step(phase.rate(settings), 0.5 * (1 + Math.cos(Math.PI * progress)));
       batchDone.accept(i + 1);
     }
     return new TrainingResult(loss / count, right / count);
   }
 
-  /** A readout without a single spike gets no gradient and never will: say so at once. */
-  private void requireSpikes() {
-    for (float logit : graph.windowLogits()) {
-      if (logit != 0) {
-        return;
-      }
-    }
-    throw new IllegalStateException(
-        "no spike reaches the readout in a whole batch: nothing can be learnt; check that the"
-            + " samples hold events, and the settings "
-            + settings);
+  /** Trains an epoch of the method's first phase. */
+  TrainingResult trainEpoch(Samples training, int epoch, IntConsumer batchDone) {
+    Phase first = settings.method().phases(settings).get(0);
+    return trainEpoch(training, first, epoch, epoch, batchDone);
   }
 
   /**
@@ -106,23 +116,150 @@ public final class TicketSearch {
    */
   public record TrainingResult(double loss, double accuracy) {}
 
-  private void step(double schedule) {
+  private void step(double rate, double schedule) {
     steps++;
+    if (rate > 0) {
+      IntStream.range(0, layers.size())
+          .parallel()
+          .forEach(
+              i -> {
+                float[] gradient = scratch.get(i);
+                graph.synapses().get(i).weightGradient(gradient);
+                layers.get(i).step(gradient, rate * schedule, steps);
+              });
+    }
+    double normRate = settings.normRate() * schedule;
+    for (int i = 0; i < gains.size(); i++) {
+      BatchNorm norm = graph.norms().get(i);
+      gains.get(i).step(norm.gain(), norm.gainGradient(), normRate, steps);
+      offsets.get(i).step(norm.offset(), norm.offsetGradient(), normRate, steps);
+    }
+    if (rate > 0) {
+      place();
+    }
+  }
+
+  /** Takes the share of an epoch, chooses the masks anew, and hands the network its weights. */
+  private void place(int epoch) {
+    keepRatio = settings.keep().ratioAt(epoch);
+    place();
+  }
+
+  private void place() {
+    if (layers.get(0) instanceof ScoredWeights) {
+      for (int i = 0; i < layers.size(); i++) {
+        ((ScoredWeights) layers.get(i)).ranks(scratch.get(i));
+      }
+      keep(scratch, IntStream.range(0, layers.size()).boxed().toList(), keepRatio);
+    }
     IntStream.range(0, layers.size())
         .parallel()
         .forEach(
             i -> {
-              float[] gradient = new float[layers.get(i).size()];
-              graph.synapses().get(i).weightGradient(gradient);
-              layers.get(i).step(gradient, settings.scoreRate() * schedule, steps);
+              float[] effective = scratch.get(i);
+              layers.get(i).write(effective);
+              graph.synapses().get(i).setWeights(effective);
             });
-    double normRate = settings.normRate() * schedule;
-    for (int i = 0; i < gains.size(); i++) {
-      Neurons neurons = graph.neurons().get(i);
-      gains.get(i).step(neurons.gain(), neurons.gainGradient(), normRate, steps);
-      offsets.get(i).step(neurons.offset(), neurons.offsetGradient(), normRate, steps);
+  }
+
+  private void keep(List<float[]> ranks, List<Integer> family, double share) {
+    List<BitSet> masks =
+        settings
+            .keep()
+            .choose(
+                family.stream().map(ranks::get).toList(),
+                family.stream().map(weighted::get).toList(),
+                share);
+    for (int i = 0; i < masks.size(); i++) {
+      layers.get(family.get(i)).keep(masks.get(i));
     }
-    mask();
+  }
+
+  /**
+   * Prunes down to a share of all weights; what was pruned before goes first, unless it regrows.
+   */
+  void prune(Criterion criterion, double share, Samples training) {
+    List<float[]> ranks = criterion.ranks(this, training);
+    for (int i = 0; i < ranks.size(); i++) {
+      var layer = (TrainedWeights) layers.get(i);
+      for (int k = 0; k < layer.size() && !layer.regrows(); k++) {
+        ranks.get(i)[k] = layer.mask().get(k) ? ranks.get(i)[k] : -1;
+      }
+    }
+    for (List<Integer> family : criterion.families(this)) {
+      keep(ranks, family, share);
+    }
+    place();
+  }
+
+  /** Keeps a copy of weights and batch norm, in place of the last one. */
+  void remember() {
+    remembered.clear();
+    rememberable().forEach(array -> remembered.add(array.clone()));
+  }
+
+  /** Goes back to what was remembered, with new optimisers; masks stay. */
+  void rewind() {
+    List<float[]> now = rememberable();
+    for (int i = 0; i < now.size(); i++) {
+      System.arraycopy(remembered.get(i), 0, now.get(i), 0, now.get(i).length);
+    }
+    layers.forEach(layer -> layer.keep(layer.mask()));
+    resetOptimisers();
+    place();
+  }
+
+  private List<float[]> rememberable() {
+    List<float[]> arrays = new ArrayList<>();
+    layers.forEach(layer -> arrays.add(layer.weights()));
+    graph.norms().forEach(norm -> arrays.addAll(norm.state()));
+    return arrays;
+  }
+
+  /** From here on, the weights themselves are trained, under the masks as they are. */
+  void fixMasks() {
+    layers.replaceAll(
+        layer ->
+            new TrainedWeights(
+                layer.form(),
+                layer.weights(),
+                layer.mask(),
+                false,
+                Optimiser.of(settings, layer.size())));
+    resetOptimisers();
+    place();
+  }
+
+  private void resetOptimisers() {
+    layers.forEach(LayerWeights::resetOptimiser);
+    resetNormOptimisers();
+  }
+
+  private void resetNormOptimisers() {
+    steps = 0;
+    gains.clear();
+    offsets.clear();
+    for (BatchNorm norm : graph.norms()) {
+      gains.add(Optimiser.of(settings, norm.gain().length));
+      offsets.add(Optimiser.of(settings, norm.offset().length));
+    }
+  }
+
+  /** Trains with windows of so many timesteps from here on. */
+  void useTimesteps(int timesteps) {
+    if (timesteps == graph.timesteps()) {
+      return;
+    }
+    List<BatchNorm> norms = graph.norms();
+    graph = graph(timesteps);
+    for (int i = 0; i < norms.size(); i++) {
+      List<float[]> from = norms.get(i).state();
+      List<float[]> to = graph.norms().get(i).state();
+      for (int k = 0; k < from.size(); k++) {
+        System.arraycopy(from.get(k), 0, to.get(k), 0, from.get(k).length);
+      }
+    }
+    place();
   }
 
   /** Every array that training changes, in a fixed order; the arrays themselves, not copies. */
@@ -130,55 +267,72 @@ public final class TicketSearch {
     var state = new ArrayList<float[]>();
     layers.forEach(layer -> state.addAll(layer.state()));
     for (int i = 0; i < gains.size(); i++) {
-      Neurons neurons = graph.neurons().get(i);
-      state.addAll(List.of(neurons.gain(), neurons.offset()));
-      state.addAll(List.of(neurons.runningMean(), neurons.runningVariance()));
+      state.addAll(graph.norms().get(i).state());
       state.addAll(gains.get(i).state());
       state.addAll(offsets.get(i).state());
     }
+    state.addAll(remembered);
     return state;
   }
 
-  /** Optimiser steps taken so far. */
+  /** Optimiser steps taken since the optimisers were new. */
   int steps() {
     return steps;
   }
 
-  /** Goes on from {@link #state} that has been overwritten. */
-  void resumeAt(int stepsTaken) {
+  /**
+   * Goes on from {@link #state} that has been overwritten.
+   *
+   * @param epochDone the last one, whose share of weights is kept
+   */
+  void resumeAt(int stepsTaken, int epochDone) {
     steps = stepsTaken;
-    mask();
-  }
-
-  private void mask() {
-    IntStream.range(0, layers.size())
-        .parallel()
-        .forEach(
-            i -> {
-              float[] effective = new float[layers.get(i).size()];
-              layers.get(i).binarise(effective);
-              graph.synapses().get(i).setWeights(effective);
-            });
+    layers.forEach(LayerWeights::restored);
+    place(epochDone);
   }
 
   /** Sets batch norm's running statistics to averages over batches of the samples. */
   public void calibrate(Samples samples) {
-    var randomness = Batches.training(settings.runSeed(), settings.epochs());
-    int[] order = Batches.shuffled(samples.size(), randomness.apply(-1));
+    int[] index = {0};
+    forBatches(samples, () -> graph.forward(Pass.calibration(index[0]++)));
+  }
+
+  /**
+   * Shows the graph to {@code each} after forward passes over as many batches as calibration takes.
+   *
+   * @return how many
+   */
+  int observe(Samples samples, Consumer<SpikingNetwork> each) {
+    return forBatches(
+        samples,
+        () -> {
+          graph.forward(Pass.OBSERVATION);
+          each.accept(graph);
+        });
+  }
+
+  private int forBatches(Samples samples, Runnable each) {
+    Samples seen = view(samples);
+    var batches = new Batches(graph);
+    var randomness = Batches.training(settings.runSeed(), -1);
+    int[] order = Batches.shuffled(seen.size(), randomness.apply(-1));
     int count = Math.min(settings.calibrationBatches(), order.length / settings.batch());
     for (int i = 0; i < count; i++) {
-      batches.load(samples, order, i, randomness);
-      graph.forward(Pass.calibration(i));
+      batches.load(seen, order, i, randomness);
+      each.run();
     }
+    return count;
   }
 
   /** The network's answers by running statistics, gain included. */
   public Predictions predict(Samples samples) {
-    int[] order = IntStream.range(0, samples.size()).toArray();
+    Samples seen = view(samples);
+    var batches = new Batches(graph);
+    int[] order = IntStream.range(0, seen.size()).toArray();
     float[][] logits = new float[order.length][];
     int[] labels = new int[order.length];
     for (int from = 0, i = 0; from < order.length; from += settings.batch(), i++) {
-      int[] batchLabels = batches.load(samples, order, i, Batches::evaluation);
+      int[] batchLabels = batches.load(seen, order, i, Batches::evaluation);
       graph.forward(Pass.INFERENCE);
       Predictions answers = answers(batchLabels.length, batchLabels);
       System.arraycopy(answers.logits(), 0, logits, from, batchLabels.length);
@@ -187,39 +341,33 @@ public final class TicketSearch {
     return new Predictions(logits, labels);
   }
 
-  /** The mask and the folded neurons of the current state; calibrate first. */
-  public Rung rung() {
-    List<Layer.Weighted> weighted = network.weighted();
-    List<Neurons> neurons = graph.neurons();
-    var tickets = new ArrayList<LayerTicket>();
-    long kept = 0;
-    for (int i = 0; i < weighted.size(); i++) {
-      String name = weighted.get(i).name();
-      BitSet mask = (BitSet) layers.get(i).mask().clone();
-      kept += mask.cardinality();
-      tickets.add(
-          i < neurons.size()
-              ? fold(name, mask, layers.get(i).alpha(), neurons.get(i))
-              : Folding.readout(name, mask));
-    }
-    return new Rung((double) kept / network.weights(), tickets);
+  /**
+   * Mean input of each linear map over the samples' first batches, by running statistics; where it
+   * is fed by spikes, its firing rate.
+   */
+  public double[] inputRates(Samples samples) {
+    double[] rates = new double[weighted.size()];
+    int[] count = {0};
+    forBatches(
+        samples,
+        () -> {
+          graph.forward(Pass.INFERENCE);
+          count[0]++;
+          for (int i = 0; i < rates.length; i++) {
+            rates[i] += Arrays.stream(graph.inputRates(i)).average().orElseThrow();
+          }
+        });
+    return Arrays.stream(rates).map(rate -> rate / Math.max(1, count[0])).toArray();
   }
 
-  private LayerTicket fold(String name, BitSet mask, double alpha, Neurons neurons) {
-    int channels = neurons.gain().length;
-    double[] gains = new double[channels];
-    double[] offsets = new double[channels];
-    for (int c = 0; c < channels; c++) {
-      double normGain = neurons.foldedGain(c);
-      gains[c] = normGain * alpha;
-      offsets[c] = neurons.offset()[c] - neurons.runningMean()[c] * normGain;
-    }
-    return Folding.fold(name, mask, gains, offsets, settings.fractionBits());
+  /** Share of all weights that is kept. */
+  public double keptShare() {
+    long kept = layers.stream().mapToLong(layer -> layer.mask().cardinality()).sum();
+    return (double) kept / network.weights();
   }
 
-  /** Factor from an integer logit to the exponent of the softmax that was trained. */
-  public double logitScale() {
-    return layers.get(layers.size() - 1).alpha() * settings.outputGain();
+  private Samples view(Samples samples) {
+    return settings.input().view(samples, settings.timesteps(), graph.timesteps());
   }
 
   private Predictions answers(int windows, int[] labels) {
@@ -230,5 +378,21 @@ public final class TicketSearch {
       logits[i] = Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
     }
     return new Predictions(logits, labels);
+  }
+
+  Network network() {
+    return network;
+  }
+
+  SearchSettings settings() {
+    return settings;
+  }
+
+  SpikingNetwork graph() {
+    return graph;
+  }
+
+  List<LayerWeights> layers() {
+    return layers;
   }
 }

@@ -1,29 +1,32 @@
 package io.tombola.sim.search;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** The k largest of many values, by quickselect: linear time where a sort is not. */
 final class TopK {
   private TopK() {}
 
-  /** Marks exactly {@code k} values, the largest; among equal ones the first. */
-  static BitSet largest(float[] values, int k) {
-    if (k < 1 || k > values.length) {
-      throw new IllegalArgumentException(k + " largest of " + values.length + " values");
+  /**
+   * Marks exactly {@code k} of the values {@code from..to}, the largest; of equal ones the first.
+   */
+  static BitSet largest(float[] values, int from, int to, int k) {
+    if (k < 1 || k > to - from) {
+      throw new IllegalArgumentException(k + " largest of " + (to - from) + " values");
     }
-    float threshold = ascending(values.clone(), values.length - k);
-    var marked = new BitSet(values.length);
+    float threshold = ascending(Arrays.copyOfRange(values, from, to), to - from - k);
     int above = 0;
-    for (float value : values) {
-      above += value > threshold ? 1 : 0;
+    for (int i = from; i < to; i++) {
+      above += values[i] > threshold ? 1 : 0;
     }
     int ties = k - above;
-    for (int i = 0; i < values.length; i++) {
+    long[] words = new long[(to + 63) >> 6];
+    for (int i = from; i < to; i++) {
       if (values[i] > threshold || (values[i] == threshold && ties-- > 0)) {
-        marked.set(i);
+        words[i >> 6] |= 1L << i;
       }
     }
-    return marked;
+    return BitSet.valueOf(words);
   }
 
   /** The value that a sort would put at {@code rank}; reorders {@code a} (Hoare's selection). */

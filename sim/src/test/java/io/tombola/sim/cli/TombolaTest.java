@@ -138,6 +138,79 @@ final class TombolaTest {
         "--split test");
   }
 
+  /** Two samples a digit in N-MNIST's layout, of two events each. */
+  private static String digits(String name) throws IOException {
+    Path digits = folder.resolve(name);
+    for (int digit = 0; digit < 10; digit++) {
+      Path samples = Files.createDirectories(digits.resolve(Integer.toString(digit)));
+      for (int i = 0; i < 2; i++) {
+        byte[] events = {(byte) digit, 5, (byte) 0x80, 0, 1, (byte) digit, 6, 0, 0x7f, 1};
+        Files.write(samples.resolve("0000" + i + ".bin"), events);
+      }
+    }
+    return digits.toString();
+  }
+
+  @Test
+  void evalTakesAFolderOfWholeSamples() throws IOException {
+    Path three = folder.resolve("three.ticket");
+    TicketFile.write(StubbornTickets.alwaysDigit(3), three);
+    String digits = digits("digits");
+    Run run = run("eval", "--ticket", three.toString(), "--data", digits);
+    assertThat(run.exit).as(run.err).isZero();
+    assertThat(run.out)
+        .contains("N-MNIST, split test (all samples of the folder), 20 samples")
+        .contains("10.0 % (2 of 20, 95 % interval 2.8..30.1) by the engine's integers");
+    JsonNode json = run("eval", "--ticket", three.toString(), "--data", digits, "--json").json();
+    assertThat(json.get("correct").asInt()).isEqualTo(2);
+    assertThat(json.get("floatAccuracy").asDouble()).isEqualTo(0.1);
+    assertThat(json.get("confusion").get(7).get(3).asInt()).isEqualTo(2);
+    fails(run("eval", "--ticket", ticket, "--data", digits), "knows the classes");
+    fails(
+        run("eval", "--ticket", three.toString(), "--data", digits, "--split", "train"),
+        "no samples of the split train");
+    String recording = Path.of(data, "user23_fluorescent.aedat").toString();
+    fails(
+        run("eval", "--ticket", three.toString(), "--rejection", recording),
+        "runs on whole samples (slicing BY_TIME), not on a stream");
+    Files.write(Path.of(digits, "4", "00001.bin"), new byte[7]);
+    fails(
+        run("eval", "--ticket", three.toString(), "--data", digits),
+        "00001.bin: byte 5: the file ends inside an event");
+  }
+
+  @Test
+  void energyMeasuresATicketOnData() throws IOException {
+    Path three = folder.resolve("busy.ticket");
+    TicketFile.write(StubbornTickets.alwaysDigit(3), three);
+    String digits = digits("busy-digits");
+    Run run = run("energy", "--ticket", three.toString(), "--data", digits, "--json", "--memory");
+    assertThat(run.exit).as(run.err).isZero();
+    JsonNode json = run.json();
+    assertThat(json.get("firstLayer").asText()).isEqualTo("EVENTS");
+    // every neuron fires at every timestep, and only the readout keeps weights
+    assertThat(json.get("layers").get(4).get("firingRate").asDouble()).isEqualTo(1);
+    // two events a sample in 2 timesteps of 2x32x32 values
+    assertThat(json.get("layers").get(0).get("firingRate").asDouble()).isEqualTo(2.0 / 2 / 2048);
+    JsonNode masked = json.get("masked").get("layers");
+    assertThat(masked.get(4).get("sop").asDouble()).isZero();
+    assertThat(masked.get(8).get("sop").asDouble()).isPositive();
+    run = run("energy", "--ticket", three.toString(), "--data", digits);
+    assertThat(run.out).contains("measured on N-MNIST", "20 samples", "masked    0.000 mJ");
+  }
+
+  @Test
+  void dataSaysWhatAFolderIs() throws IOException {
+    Run run = run("data", "--data", data);
+    assertThat(run.exit).as(run.err).isZero();
+    assertThat(run.out).contains("simulated DVS128Gesture, 11 classes", "12  test (users 24-29)");
+    JsonNode fewer = run("data", "--data", data, "--label-rows", "first_of_class", "--json").json();
+    assertThat(fewer.get("splits").get(2).get("samples").asInt()).isEqualTo(11);
+    fails(run("data", "--data", folder.resolve("nowhere").toString()), "no such folder");
+    fails(run("data", "--data", data, "--dataset", "nmnist"), "N-MNIST has the folders");
+    fails(run("data"), "--data");
+  }
+
   @Test
   void showPrintsWhatATicketHolds() throws IOException {
     Run text = run("ticket", "show", ticket);
@@ -210,7 +283,19 @@ final class TombolaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"simulate", "eval", "ticket", "search", "export", "info", "convert"})
+  @ValueSource(
+      strings = {
+        "simulate",
+        "eval",
+        "ticket",
+        "search",
+        "sweep",
+        "export",
+        "data",
+        "energy",
+        "info",
+        "convert"
+      })
   void everyCommandHasHelp(String command) {
     Run run = run(command, "--help");
     assertThat(run.exit).isZero();

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Tickets whose answer is known beforehand: every neuron fires at every timestep, and of the
@@ -26,11 +27,34 @@ public final class StubbornTickets {
 
   /** A ticket that always answers {@code gesture}, on frames of 20 ms, two a window. */
   public static Ticket always(Gesture gesture) {
-    Manifest manifest = manifest();
+    return always(manifest(), gesture.id() - 1);
+  }
+
+  /** A ticket for whole samples of ten digits in two timesteps that always answers one of them. */
+  public static Ticket alwaysDigit(int digit) {
+    Manifest gestures = manifest();
+    return always(
+        new Manifest(
+            Manifest.VERSION,
+            new Manifest.Architecture("vgg9", 0.0625, 2, 32, 32, 10),
+            new Manifest.Frames(0, 0, 1, 1, 0, Manifest.Slicing.BY_TIME),
+            gestures.neuron(),
+            gestures.readout(),
+            SEED,
+            FrozenWeights.GENERATOR,
+            IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
+            -1,
+            gestures.search(),
+            new Manifest.Data("N-MNIST", false, "none"),
+            gestures.accuracy()),
+        digit);
+  }
+
+  private static Ticket always(Manifest manifest, int answer) {
     List<Layer.Weighted> layers = manifest.architecture().network().weighted();
     List<LayerTicket> tickets = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {
-      tickets.add(layer(layers.get(l), l, gesture.id() - 1));
+      tickets.add(layer(layers.get(l), l, answer));
     }
     double kept = tickets.stream().mapToInt(layer -> layer.kept().cardinality()).sum();
     double share = kept / manifest.architecture().network().weights();

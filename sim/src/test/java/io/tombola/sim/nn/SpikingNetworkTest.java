@@ -1,17 +1,14 @@
 package io.tombola.sim.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Network;
 import io.tombola.sim.nn.DualNetwork.Dual;
 import io.tombola.sim.nn.DualNetwork.Parameters;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +34,8 @@ class SpikingNetworkTest {
               new Layer.Readout("fc2", 5, 3)));
 
   private final Random random = new Random(7);
-  private final SpikingNetwork graph = new SpikingNetwork(NETWORK, T, B, LAMBDA, OUTPUT_GAIN);
+  private final SpikingNetwork graph =
+      new SpikingNetwork(NETWORK, T, B, NeuronModel.leaky(LAMBDA), OUTPUT_GAIN);
   private final DualNetwork reference = new DualNetwork(NETWORK, T, B, LAMBDA, OUTPUT_GAIN);
   private final Parameters[] parameters = new Parameters[4];
   private final int[] labels = {0, 1, 2};
@@ -51,40 +49,17 @@ class SpikingNetworkTest {
       Layer.Weighted layer = NETWORK.weighted().get(i);
       Dual weights = drawn(layer.weights(), 0, 1 / Math.sqrt(layer.fanIn()));
       graph.synapses().get(i).setWeights(floats(weights.value()));
-      boolean neurons = i < graph.neurons().size();
+      boolean neurons = i < graph.norms().size();
       parameters[i] =
           new Parameters(
               weights,
               neurons ? drawn(layer.out(), 0, 1.5) : null,
               neurons ? drawn(layer.out(), 0.5, 0.3) : null);
       if (neurons) {
-        copy(parameters[i].gain(), graph.neurons().get(i).gain());
-        copy(parameters[i].offset(), graph.neurons().get(i).offset());
+        copy(parameters[i].gain(), graph.norms().get(i).gain());
+        copy(parameters[i].offset(), graph.norms().get(i).offset());
       }
     }
-  }
-
-  @Test
-  void layersThatItCannotTrainAreRefused() {
-    var strided = new Layer.Conv("c", 2, 3, 3, 2, 8, 12, false);
-    var even = new Layer.Conv("d", 2, 2, 3, 8, 12, false);
-    var join = new Layer.Join(even, 0, Optional.empty());
-    refused(strided);
-    refused(even, join);
-    refused(new Layer.GlobalSum(2, 8, 12));
-  }
-
-  private static void refused(Layer... layers) {
-    List<Layer> all = new ArrayList<>(List.of(layers));
-    Layer last = layers[layers.length - 1];
-    all.add(new Layer.Readout("fc", 2, 3));
-    var network = new Network(2, 8, 12, all);
-    assertThatThrownBy(() -> new SpikingNetwork(network, T, B, LAMBDA, OUTPUT_GAIN))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "the search trains convolutions of stride 1, adaptive pools and fully connected"
-                + " layers only, not "
-                + last);
   }
 
   @Test
@@ -102,10 +77,10 @@ class SpikingNetworkTest {
       float[] gradient = new float[NETWORK.weighted().get(i).weights()];
       graph.synapses().get(i).weightGradient(gradient);
       check("weights of layer " + i, parameters[i].weights(), gradient);
-      if (i < graph.neurons().size()) {
-        Neurons neurons = graph.neurons().get(i);
-        check("gain of layer " + i, parameters[i].gain(), neurons.gainGradient());
-        check("offset of layer " + i, parameters[i].offset(), neurons.offsetGradient());
+      if (i < graph.norms().size()) {
+        BatchNorm norm = graph.norms().get(i);
+        check("gain of layer " + i, parameters[i].gain(), norm.gainGradient());
+        check("offset of layer " + i, parameters[i].offset(), norm.offsetGradient());
       }
     }
   }

@@ -19,7 +19,7 @@ class TopKTest {
     }
     int k = Math.min(wanted, values.length);
 
-    BitSet marked = TopK.largest(values, k);
+    BitSet marked = TopK.largest(values, 0, values.length, k);
 
     assertThat(marked.cardinality()).isEqualTo(k);
     for (int i = 0; i < values.length; i++) {

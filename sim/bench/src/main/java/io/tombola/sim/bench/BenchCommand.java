@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       SwapCommand.class,
       IngestCommand.class,
       SoakCommand.class,
+      SearchStepCommand.class,
       JmhCommand.class,
       WitnessCommand.class
     })

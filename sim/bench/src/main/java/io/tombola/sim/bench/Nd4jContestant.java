@@ -6,7 +6,8 @@ import io.tombola.engine.net.Network;
 import io.tombola.engine.ticket.FrozenWeights;
 import io.tombola.engine.ticket.LayerTicket;
 import io.tombola.engine.ticket.Manifest;
-import io.tombola.sim.nn.Neurons;
+import io.tombola.sim.nn.BatchNorm;
+import io.tombola.sim.nn.NeuronModel;
 import io.tombola.sim.nn.Pass;
 import io.tombola.sim.nn.SpikingNetwork;
 import java.util.ArrayList;
@@ -28,15 +29,16 @@ final class Nd4jContestant implements Contestant {
   Nd4jContestant(Workload workload) {
     Manifest manifest = workload.ticket().manifest();
     Network shape = workload.ticket().network();
-    network = new SpikingNetwork(shape, 1, 1, manifest.neuron().lambda(), 1);
+    var neurons = NeuronModel.leaky(manifest.neuron().lambda());
+    network = new SpikingNetwork(shape, 1, 1, neurons, 1);
     List<LayerTicket> layers = workload.ticket().rungs().get(0).layers();
     for (int l = 0; l < layers.size(); l++) {
       var frozen = new FrozenWeights(manifest.seed(), l);
       network.synapses().get(l).setWeights(weights(shape.weighted().get(l), layers.get(l), frozen));
     }
-    for (int l = 0; l < network.neurons().size(); l++) {
-      Neurons neurons = network.neurons().get(l);
-      System.arraycopy(layers.get(l).gains(), 0, neurons.gain(), 0, neurons.gain().length);
+    for (int l = 0; l < network.norms().size(); l++) {
+      BatchNorm norm = network.norms().get(l);
+      System.arraycopy(layers.get(l).gains(), 0, norm.gain(), 0, norm.gain().length);
     }
     workload.frames().forEach(frame -> frames.add(counts(frame)));
   }

@@ -72,11 +72,6 @@ final class Runtimes {
     } catch (LinkageError e) {
       skipped.accept("nd4j skipped: it does not run on this machine");
       return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      skipped.accept(
-          "nd4j skipped: the search's network does not know all layers of "
-              + workload.setting().arch());
-      return Optional.empty();
     }
   }
 }

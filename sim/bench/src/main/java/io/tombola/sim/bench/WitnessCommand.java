@@ -47,6 +47,7 @@ final class WitnessCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Ticket ticket = ticketOptions.read();
+    ticketOptions.requireStream(ticket);
     Witness witness = witness(ticket);
     Dvs128Gesture set = Dvs128Gesture.open(data);
     List<Trial> trials = set.trials(Split.TEST);

@@ -3,75 +3,33 @@ package io.tombola.sim.nn;
 import java.util.Arrays;
 
 /**
- * The inner loops of {@link Neurons} over {@code n} neurons at one timestep, free of branches so
- * that C2 vectorises them. It does so for these very forms: {@code u - u * spike}, or the sums of
- * {@link #unfire} in its first loop, run seven times slower on JDK 17.
- *
- * <p>Membrane {@code u[t] = lambda * v[t-1] + x[t]}, spike {@code s = u >= 1}, reset {@code v = u
- * (1 - s)}. Surrogate derivative of the spike: {@code 1 / (1 + (pi (u - 1))^2)}, the arctangent
- * with alpha = 2 of SpikingJelly. The reset is detached: its spike is a constant in the backward
- * pass.
+ * The inner loops that all kinds of {@link Neurons} share, free of branches so that C2 vectorises
+ * them.
  */
-final class LifKernels {
-  private static final float PI = (float) Math.PI;
-
+final class Loops {
   /** Below the smallest step of a float near 1, so that it moves nothing but zero. */
   private static final float TINY = 1e-30f;
 
-  private LifKernels() {}
+  private Loops() {}
 
   /** 1 when {@code x >= 0}, else 0; the quotient is exactly 1 or -1. */
-  private static float heaviside(float x) {
+  static float heaviside(float x) {
     float nonZero = x + TINY;
     return 0.5f + 0.5f * (nonZero / Math.abs(nonZero));
   }
 
-  /** One timestep forward: input {@code y * scale + shift}, reset membranes in {@code v}. */
-  static void fire(
-      float[] y, float[] v, float[] spikes, int n, float lambda, float scale, float shift) {
-    for (int i = 0; i < n; i++) {
-      float u = lambda * v[i] + (y[i] * scale + shift);
-      float spike = heaviside(u - 1);
-      spikes[i] = spike;
-      v[i] = u * (1 - spike);
-    }
-  }
-
-  /** As {@link #fire}, keeping the membranes before reset instead of the spikes. */
-  static void integrate(
-      float[] y, float[] v, float[] u, int n, float lambda, float scale, float shift) {
-    for (int i = 0; i < n; i++) {
-      float membrane = lambda * v[i] + (y[i] * scale + shift);
-      u[i] = membrane;
-      v[i] = membrane * (1 - heaviside(membrane - 1));
-    }
-  }
-
-  /**
-   * One timestep backward.
-   *
-   * @param gradient with respect to the spikes
-   * @param u membranes before reset
-   * @param du in: with respect to the next timestep's membranes; out: to this one's
-   * @param sum gains {@code du}
-   * @param sumY gains {@code du * y}
-   */
-  static void unfire(
-      float[] gradient,
-      float[] u,
-      float[] y,
-      float[] du,
-      float[] sum,
-      float[] sumY,
-      int n,
-      float lambda) {
-    for (int i = 0; i < n; i++) {
-      float x = u[i] - 1;
-      du[i] = gradient[i] / (1 + PI * PI * x * x) + lambda * du[i] * (1 - heaviside(x));
-    }
+  /** Gathers sums of gradients and of gradients times inputs, slot by slot. */
+  static void gather(float[] du, float[] y, float[] sum, float[] sumY, int n) {
     for (int i = 0; i < n; i++) {
       sum[i] += du[i];
       sumY[i] += du[i] * y[i];
+    }
+  }
+
+  /** {@code x = a * y + b * s}. */
+  static void add(float[] y, float[] s, float[] x, int n, float a, float b) {
+    for (int i = 0; i < n; i++) {
+      x[i] = a * y[i] + b * s[i];
     }
   }
 
@@ -114,9 +72,24 @@ final class LifKernels {
     }
   }
 
+  /** The largest of each 2x2 cell of {@code planes} images. */
+  static void poolLargest(float[] values, float[] pooled, int planes, int height, int width) {
+    int w = width / 2;
+    for (int p = 0, o = 0; p < planes; p++) {
+      for (int r = 0; r < height / 2; r++) {
+        int top = (p * height + 2 * r) * width;
+        int bottom = top + width;
+        for (int c = 0; c < w; c++, o++, top += 2, bottom += 2) {
+          float above = Math.max(values[top], values[top + 1]);
+          pooled[o] = Math.max(above, Math.max(values[bottom], values[bottom + 1]));
+        }
+      }
+    }
+  }
+
   /**
    * Hands each cell's gradient to its neuron with the highest membrane, in equal shares where
-   * several tie: the OR of a cell's spikes is the spike of its highest membrane, so this is the
+   * several tie: a cell's largest output is that of its highest membrane, so this is the
    * surrogate's own gradient. Neurons of a dropped odd row or column get 0.
    */
   static void unpool(

@@ -1,0 +1,160 @@
+package io.tombola.sim.cli;
+
+import io.tombola.engine.energy.EnergyModel;
+import io.tombola.engine.energy.EnergyReport;
+import io.tombola.engine.energy.FirstLayer;
+import io.tombola.engine.energy.MemoryTraffic;
+import io.tombola.engine.energy.Technology;
+import io.tombola.engine.net.Network;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** An energy report as a table for people and as one JSON object. */
+final class EnergyOutput {
+  private static final double PICOJOULE_PER_MILLIJOULE = 1e9;
+
+  private final Network network;
+  private final List<String> lines = new ArrayList<>();
+  private final Map<String, Object> json = new LinkedHashMap<>();
+
+  EnergyOutput(String architecture, Network network, Technology technology) {
+    this.network = network;
+    say(
+        "%s, input %dx%dx%d: %,d weights, %.2f M multiply-adds a timestep; %s (MAC %s pJ, AC %s pJ)",
+        architecture,
+        network.inputChannels(),
+        network.height(),
+        network.width(),
+        network.weights(),
+        network.multiplyAdds() / 1e6,
+        technology.name(),
+        technology.multiplyAddPicojoule(),
+        technology.additionPicojoule());
+    json.put("architecture", architecture);
+    json.put("input", List.of(network.inputChannels(), network.height(), network.width()));
+    json.put("weights", network.weights());
+    json.put("parameters", network.parameters());
+    json.put("multiplyAdds", network.multiplyAdds());
+    json.put("technology", technology);
+  }
+
+  /** The lines for people. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** The object. */
+  Map<String, Object> json() {
+    return json;
+  }
+
+  /** Says what firing rates were measured on. */
+  void measuredOn(String data) {
+    say("measured on %s", data);
+    json.put("measuredOn", data);
+  }
+
+  /** A network without spikes. */
+  EnergyOutput dense(EnergyReport report) {
+    totals(report);
+    table(report);
+    say("energy    %.3f mJ an inference, all multiply-adds", report.totalMillijoule());
+    return this;
+  }
+
+  /** Equations (3) and (4), and what the same network would cost without spikes. */
+  void spiking(EnergyReport report, int timesteps, FirstLayer first) {
+    json.put("timesteps", timesteps);
+    json.put("firstLayer", first);
+    totals(report);
+    table(report);
+    say(
+        "energy    %.3f mJ an inference of %d timesteps by equations (3) and (4): %.1f M SOP;"
+            + " first layer: %s",
+        report.totalMillijoule(),
+        timesteps,
+        report.synapticOperations() / 1e6,
+        first.description());
+    Map<String, Double> baselines = new LinkedHashMap<>();
+    for (Technology technology : List.of(Technology.FP32, Technology.INT8, Technology.ONE_BIT)) {
+      double millijoule = EnergyModel.dense(network, technology).totalMillijoule();
+      baselines.put(technology.name(), millijoule);
+      say("  ANN     %.3f mJ, %s", millijoule, technology.name());
+    }
+    json.put("annMillijoule", baselines);
+  }
+
+  /** Equation (4) with exact operations. */
+  void masked(EnergyReport report) {
+    say(
+        "masked    %.3f mJ with exact operations under the mask: %.1f M SOP",
+        report.totalMillijoule(), report.synapticOperations() / 1e6);
+    Map<String, Object> masked = new LinkedHashMap<>();
+    masked.put("totalMillijoule", report.totalMillijoule());
+    masked.put("sop", report.synapticOperations());
+    masked.put("layers", layers(report));
+    json.put("masked", masked);
+  }
+
+  /** Reading and writing. */
+  void memory(List<MemoryTraffic.LayerTraffic> traffic, String weights) {
+    double spikes = sum(traffic.stream().map(MemoryTraffic.LayerTraffic::spikes).toList());
+    double ofWeights = sum(traffic.stream().map(MemoryTraffic.LayerTraffic::weights).toList());
+    double membranes = sum(traffic.stream().map(MemoryTraffic.LayerTraffic::membranes).toList());
+    say(
+        "memory    %.3f mJ more, after Lemaire et al.: spikes %.3f, weights %.3f (%s), membranes"
+            + " %.3f",
+        spikes + ofWeights + membranes, spikes, ofWeights, weights, membranes);
+    Map<String, Object> memory = new LinkedHashMap<>();
+    memory.put("totalMillijoule", spikes + ofWeights + membranes);
+    memory.put("spikes", spikes);
+    memory.put("weights", ofWeights);
+    memory.put("membranes", membranes);
+    memory.put("layersPicojoule", traffic);
+    json.put("memory", memory);
+  }
+
+  private static double sum(List<Double> picojoules) {
+    return picojoules.stream().mapToDouble(it -> it).sum() / PICOJOULE_PER_MILLIJOULE;
+  }
+
+  private void totals(EnergyReport report) {
+    json.put("totalMillijoule", report.totalMillijoule());
+    json.put("sop", report.synapticOperations());
+    json.put("layers", layers(report));
+  }
+
+  private static List<Map<String, Object>> layers(EnergyReport report) {
+    List<Map<String, Object>> layers = new ArrayList<>();
+    for (EnergyReport.LayerEnergy layer : report.layers()) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("name", layer.name());
+      map.put("multiplyAdds", layer.multiplyAdds());
+      map.put("firingRate", layer.firingRate());
+      map.put("sop", layer.synapticOperations());
+      map.put("picojoule", layer.picojoule());
+      layers.add(map);
+    }
+    return layers;
+  }
+
+  private void table(EnergyReport report) {
+    say("%-20s %12s %8s %14s %14s", "layer", "MAC", "rate", "SOP", "pJ");
+    for (EnergyReport.LayerEnergy layer : report.layers()) {
+      say(
+          "%-20s %,12d %8.4f %,14.0f %,14.0f",
+          layer.name(),
+          layer.multiplyAdds(),
+          layer.firingRate(),
+          layer.synapticOperations(),
+          layer.picojoule());
+    }
+  }
+
+  private void say(String format, Object... values) {
+    lines.add(String.format(Locale.ROOT, format, values));
+  }
+}

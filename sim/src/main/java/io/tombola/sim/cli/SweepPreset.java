@@ -1,0 +1,50 @@
+package io.tombola.sim.cli;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Stack;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Options of a sweep under one name. */
+enum SweepPreset {
+  /** All of it, small: shows in minutes that a sweep works; its accuracies say nothing. */
+  SMOKE(
+      "--methods snn,mpslt,mplt --keeps 0.8,0.5,0.2 --timesteps-axis 1,2,4"
+          + " --lambdas 0.99,0.5,0.2 --timesteps 4 --width 0.125 --epochs 4 --windows-per-clip 3"),
+  /** The axes of arXiv 2309.13302; hours on two cores. */
+  PAPER(
+      "--methods ann,snn,lt,slt,mplt,mpslt --keeps 0.8,0.7,0.6,0.5,0.4,0.3,0.2"
+          + " --timesteps-axis 1,2,4,6,8 --lambdas 0.99,0.8,0.6,0.4,0.2 --timesteps 4");
+
+  private final String options;
+
+  SweepPreset(String options) {
+    this.options = options;
+  }
+
+  /** Puts a preset's options in the place of its name, so that options after it overwrite them. */
+  static final class Expansion implements IParameterConsumer {
+    @Override
+    public void consumeParameters(Stack<String> args, ArgSpec arg, CommandSpec command) {
+      if (args.isEmpty()) {
+        throw new ParameterException(command.commandLine(), "--preset needs a name");
+      }
+      String name = args.pop();
+      for (SweepPreset preset : values()) {
+        if (preset.name().equalsIgnoreCase(name)) {
+          arg.setValue(preset);
+          List<String> options = Arrays.asList(preset.options.split(" ", -1));
+          Collections.reverse(options);
+          args.addAll(options);
+          return;
+        }
+      }
+      throw new ParameterException(
+          command.commandLine(), "no preset '" + name + "'; there are smoke and paper");
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.tombola.sim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class SweepCommandTest {
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    CommandLine commands =
+        Tombola.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int exit = commands.execute(args);
+    commands.getOut().flush();
+    commands.getErr().flush();
+    return exit;
+  }
+
+  /** Digits in N-MNIST's layout: a bright column for each. */
+  private String digits() throws IOException {
+    Random random = new Random(1);
+    for (int digit = 0; digit < 10; digit++) {
+      Path samples = Files.createDirectories(folder.resolve("data/Train/" + digit));
+      for (int i = 0; i < 5; i++) {
+        byte[] events = new byte[5 * 200];
+        for (int e = 0; e < 200; e++) {
+          events[5 * e] = (byte) (3 * digit + random.nextInt(4));
+          events[5 * e + 1] = (byte) random.nextInt(34);
+          events[5 * e + 2] = (byte) 0x80;
+          events[5 * e + 3] = (byte) e;
+        }
+        Files.write(samples.resolve("%05d.bin".formatted(10 * i + digit)), events);
+      }
+    }
+    return folder.resolve("data").toString();
+  }
+
+  private String[] sweep(String... further) throws IOException {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "sweep",
+                "--preset",
+                "smoke",
+                "--out",
+                folder.resolve("out").toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--methods",
+                "snn,mpslt",
+                "--keeps",
+                "0.5,0.3",
+                "--timesteps-axis",
+                "1",
+                "--lambdas",
+                "0.5",
+                "--timesteps",
+                "1",
+                "--width",
+                "0.0625",
+                "--epochs",
+                "1",
+                "--batch",
+                "16",
+                "--windows-per-clip",
+                "1"));
+    args.addAll(List.of(further));
+    return args.toArray(new String[0]);
+  }
+
+  private List<Path> results() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("out/cells"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void aSweepWritesItsReportAndGoesOnWhereItWas() throws IOException {
+    digits();
+    assertThat(run(sweep())).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("3/3", "report.html");
+    assertThat(results()).hasSize(3).allMatch(it -> it.toString().endsWith(".json"));
+    String page = Files.readString(folder.resolve("out/report.html"));
+    assertThat(page).contains("Sweep on N-MNIST", "mpslt keep0.3", "<svg");
+
+    List<FileTime> times = new ArrayList<>();
+    for (Path file : results()) {
+      times.add(Files.getLastModifiedTime(file));
+    }
+    Files.delete(results().get(0));
+    assertThat(run(sweep())).isZero();
+    assertThat(results()).hasSize(3);
+    assertThat(Files.getLastModifiedTime(results().get(2))).isEqualTo(times.get(2));
+    assertThat(run(sweep("--epochs", "2", "--methods", "snn"))).isZero();
+    assertThat(results()).as("other settings are other results").hasSize(4);
+  }
+
+  @Test
+  void wrongArgumentsEndWithOneLine() throws IOException {
+    digits();
+    assertThat(run("sweep", "--preset", "huge", "--out", "x")).isEqualTo(2);
+    assertThat(err.toString().strip()).hasLineCount(1).contains("there are smoke and paper");
+    assertThat(run(sweep("--keeps", "1.5"))).isEqualTo(2);
+    assertThat(err.toString()).contains("share kept");
+    assertThat(run(sweep("--methods", "dream"))).isEqualTo(2);
+    assertThat(err.toString()).contains("dream");
+    assertThat(results()).isEmpty();
+  }
+}
