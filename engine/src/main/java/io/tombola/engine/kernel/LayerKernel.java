@@ -11,8 +11,13 @@ public interface LayerKernel {
   /** Words of membrane state. All zero is every membrane at 0; the meaning is the kernel's own. */
   int membraneWords();
 
-  /** Words of scratch space; what is left there means nothing. */
+  /** Words of scratch space. */
   int scratchWords();
+
+  /** Shorts of scratch space. */
+  default int scratchShorts() {
+    return 0;
+  }
 
   /**
    * Parts of the output that share no word of membranes or spikes, so that threads may split them.
@@ -32,14 +37,14 @@ public interface LayerKernel {
    * @param input planes in the layout that the kernel was made for
    * @param skipped planes of the earlier layer that joins here; no other kernel reads them
    * @param membranes state, at least {@link #membraneWords}
-   * @param scratch at least {@link #scratchWords}
+   * @param scratch at least what this kernel asks for
    * @param spikes overwritten where the parts lie, at least {@code output().length()}
    */
   void step(
       long[] input,
       long[] skipped,
       long[] membranes,
-      long[] scratch,
+      Scratch scratch,
       long[] spikes,
       int from,
       int to);

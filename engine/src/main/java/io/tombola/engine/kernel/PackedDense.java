@@ -50,16 +50,17 @@ record PackedDense(PlaneLayout input, LayerKernel flat) implements LayerKernel {
       long[] planes,
       long[] skipped,
       long[] membranes,
-      long[] scratch,
+      Scratch scratch,
       long[] spikes,
       int from,
       int to) {
-    Arrays.fill(scratch, 0, scratchWords(), 0);
+    long[] flattened = scratch.words();
+    Arrays.fill(flattened, 0, scratchWords(), 0);
     for (int channel = 0, word = 0; channel < input.channels(); channel++) {
       for (int w = 0; w < input.words(); w++, word++) {
-        PlaneBits.or(scratch, 0, channel * input.pixels() + 64 * w, planes[word]);
+        PlaneBits.or(flattened, 0, channel * input.pixels() + 64 * w, planes[word]);
       }
     }
-    flat.step(scratch, skipped, membranes, scratch, spikes, from, to);
+    flat.step(flattened, skipped, membranes, scratch, spikes, from, to);
   }
 }

@@ -117,7 +117,7 @@ final class ReferenceKernels implements KernelProvider {
         long[] input,
         long[] skipped,
         long[] membranes,
-        long[] scratch,
+        Scratch scratch,
         long[] spikes,
         int from,
         int to) {
@@ -171,7 +171,7 @@ final class ReferenceKernels implements KernelProvider {
         long[] input,
         long[] skipped,
         long[] membranes,
-        long[] scratch,
+        Scratch scratch,
         long[] spikes,
         int from,
         int to) {
@@ -210,7 +210,7 @@ final class ReferenceKernels implements KernelProvider {
         long[] input,
         long[] skipped,
         long[] membranes,
-        long[] scratch,
+        Scratch scratch,
         long[] spikes,
         int from,
         int to) {
@@ -261,7 +261,7 @@ final class ReferenceKernels implements KernelProvider {
         long[] input,
         long[] skipped,
         long[] membranes,
-        long[] scratch,
+        Scratch scratch,
         long[] spikes,
         int from,
         int to) {

@@ -72,10 +72,11 @@ final class ScalarConv implements LayerKernel {
       long[] input,
       long[] skipped,
       long[] membranes,
-      long[] scratch,
+      Scratch scratchSpace,
       long[] spikes,
       int from,
       int to) {
+    long[] scratch = scratchSpace.words();
     long[] target = layer.pool() ? scratch : spikes;
     int targetStart = layer.pool() ? unpooled : 0;
     inputs.begin(input, scratch);

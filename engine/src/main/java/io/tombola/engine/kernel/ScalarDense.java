@@ -92,7 +92,7 @@ final class ScalarDense {
         long[] input,
         long[] skipped,
         long[] membranes,
-        long[] scratch,
+        Scratch scratch,
         long[] spikes,
         int from,
         int to) {

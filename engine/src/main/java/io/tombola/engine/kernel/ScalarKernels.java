@@ -49,20 +49,22 @@ final class ScalarKernels implements KernelProvider {
   private static final class AdaptivePool implements LayerKernel {
     private final PlaneLayout input;
     private final PlaneLayout output;
-    private final long[][] cells;
+
+    /** Per cell, the words of its mask. */
+    private final long[] cells;
 
     AdaptivePool(Layer.AdaptivePool layer) {
       this.input = new PlaneLayout(layer.channels(), 1, layer.height(), layer.width());
       this.output = new PlaneLayout(layer.channels(), 1, layer.size(), layer.size());
-      this.cells = new long[output.pixels()][input.words()];
-      for (int cell = 0; cell < cells.length; cell++) {
+      this.cells = new long[output.pixels() * input.words()];
+      for (int cell = 0; cell < output.pixels(); cell++) {
         int row = cell / layer.size();
         int column = cell % layer.size();
         for (int y = layer.start(layer.height(), row); y < layer.end(layer.height(), row); y++) {
           int from = y * layer.width() + layer.start(layer.width(), column);
           int to = y * layer.width() + layer.end(layer.width(), column);
           for (int pixel = from; pixel < to; pixel++) {
-            cells[cell][pixel >> 6] |= 1L << pixel;
+            cells[cell * input.words() + (pixel >> 6)] |= 1L << pixel;
           }
         }
       }
@@ -93,18 +95,20 @@ final class ScalarKernels implements KernelProvider {
         long[] planes,
         long[] skipped,
         long[] membranes,
-        long[] scratch,
+        Scratch scratch,
         long[] spikes,
         int from,
         int to) {
       Arrays.fill(spikes, from * output.words(), to * output.words(), 0);
       for (int c = from; c < to; c++) {
-        for (int cell = 0; cell < cells.length; cell++) {
+        for (int cell = 0; cell < output.pixels(); cell++) {
           long hit = 0;
           for (int w = 0; w < input.words(); w++) {
-            hit |= planes[c * input.words() + w] & cells[cell][w];
+            hit |= planes[c * input.words() + w] & cells[cell * input.words() + w];
           }
-          spikes[c * output.words() + (cell >> 6)] |= hit != 0 ? 1L << cell : 0;
+          // no branch: whether a cell spikes cannot be foretold
+          long spike = (hit | -hit) >>> 63;
+          spikes[c * output.words() + (cell >> 6)] |= spike << cell;
         }
       }
     }
@@ -138,7 +142,7 @@ final class ScalarKernels implements KernelProvider {
         long[] planes,
         long[] skipped,
         long[] membranes,
-        long[] scratch,
+        Scratch scratch,
         long[] spikes,
         int from,
         int to) {

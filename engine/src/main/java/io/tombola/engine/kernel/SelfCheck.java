@@ -4,6 +4,7 @@ import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Leak;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
@@ -118,13 +119,13 @@ final class SelfCheck {
     long bestNs;
     private final LayerKernel kernel;
     private final long[] membranes;
-    private final long[] scratch;
+    private final Scratch scratch;
 
     Run(LayerKernel kernel) {
       this.kernel = kernel;
       this.spikes = new long[kernel.output().length()];
       this.membranes = new long[kernel.membraneWords()];
-      this.scratch = new long[kernel.scratchWords()];
+      this.scratch = Scratch.of(List.of(kernel));
     }
 
     void step() {

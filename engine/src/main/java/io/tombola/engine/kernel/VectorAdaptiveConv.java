@@ -85,6 +85,11 @@ final class VectorAdaptiveConv implements LayerKernel {
     return sliced.scratchWords();
   }
 
+  @Override
+  public int scratchShorts() {
+    return sliced.scratchShorts();
+  }
+
   /** Groups of channels: their membranes share registers when driven by events. */
   @Override
   public int parts() {
@@ -93,11 +98,7 @@ final class VectorAdaptiveConv implements LayerKernel {
 
   @Override
   public void begin(long[] input, long[] membranes) {
-    int spikes = 0;
-    for (int word = 0; word < inputLength; word++) {
-      spikes += Long.bitCount(input[word]);
-    }
-    boolean quiet = spikes < crossover;
+    boolean quiet = quiet(input);
     if (byEvents(membranes) && !quiet) {
       toSliced(membranes);
       membranes[FORM] = SLICED;
@@ -111,12 +112,20 @@ final class VectorAdaptiveConv implements LayerKernel {
     }
   }
 
+  private boolean quiet(long[] input) {
+    int spikes = 0;
+    for (int word = 0; word < inputLength && spikes < crossover; word++) {
+      spikes += Long.bitCount(input[word]);
+    }
+    return spikes < crossover;
+  }
+
   @Override
   public void step(
       long[] input,
       long[] skipped,
       long[] membranes,
-      long[] scratch,
+      Scratch scratch,
       long[] spikes,
       int from,
       int to) {

@@ -14,7 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
  * on with the positive ones. Carries of the negative rows are written complemented too, so that the
  * upper levels need one list; {@link VectorSums} has the constants that make up for it.
  *
- * <p>The methods are small on purpose: C2 stops inlining in a large one, and boxes its vectors.
+ * <p>The methods are small on purpose: C2 stops inlining in a large one, and boxes its vectors. An
+ * adder takes its two new rows together first and the counter last, so that a round waits for the
+ * counter of the round before only once an addition.
  */
 final class VectorCarrySave {
   /** The one species of this process: mixing two costs more than the wider one gains. */
@@ -76,33 +78,33 @@ final class VectorCarrySave {
     for (int i = from; i < to; i += ROUND) {
       LongVector a = load(words, rows[i]);
       LongVector b = load(words, rows[i + 1]);
-      LongVector u = s1.lanewise(XOR, a);
-      LongVector twoA = s1.and(a).or(u.and(b));
-      s1 = u.lanewise(XOR, b);
+      LongVector u = a.lanewise(XOR, b);
+      LongVector twoA = a.and(b).or(u.and(s1));
+      s1 = u.lanewise(XOR, s1);
       a = load(words, rows[i + 2]);
       b = load(words, rows[i + 3]);
-      u = s1.lanewise(XOR, a);
-      LongVector twoB = s1.and(a).or(u.and(b));
-      s1 = u.lanewise(XOR, b);
-      u = s2.lanewise(XOR, twoA);
-      LongVector fourA = s2.and(twoA).or(u.and(twoB));
-      s2 = u.lanewise(XOR, twoB);
+      u = a.lanewise(XOR, b);
+      LongVector twoB = a.and(b).or(u.and(s1));
+      s1 = u.lanewise(XOR, s1);
+      u = twoA.lanewise(XOR, twoB);
+      LongVector fourA = twoA.and(twoB).or(u.and(s2));
+      s2 = u.lanewise(XOR, s2);
       a = load(words, rows[i + 4]);
       b = load(words, rows[i + 5]);
-      u = s1.lanewise(XOR, a);
-      twoA = s1.and(a).or(u.and(b));
-      s1 = u.lanewise(XOR, b);
+      u = a.lanewise(XOR, b);
+      twoA = a.and(b).or(u.and(s1));
+      s1 = u.lanewise(XOR, s1);
       a = load(words, rows[i + 6]);
       b = load(words, rows[i + 7]);
-      u = s1.lanewise(XOR, a);
-      twoB = s1.and(a).or(u.and(b));
-      s1 = u.lanewise(XOR, b);
-      u = s2.lanewise(XOR, twoA);
-      LongVector fourB = s2.and(twoA).or(u.and(twoB));
-      s2 = u.lanewise(XOR, twoB);
-      u = s4.lanewise(XOR, fourA);
-      LongVector eight = s4.and(fourA).or(u.and(fourB));
-      s4 = u.lanewise(XOR, fourB);
+      u = a.lanewise(XOR, b);
+      twoB = a.and(b).or(u.and(s1));
+      s1 = u.lanewise(XOR, s1);
+      u = twoA.lanewise(XOR, twoB);
+      LongVector fourB = twoA.and(twoB).or(u.and(s2));
+      s2 = u.lanewise(XOR, s2);
+      u = fourA.lanewise(XOR, fourB);
+      LongVector eight = fourA.and(fourB).or(u.and(s4));
+      s4 = u.lanewise(XOR, s4);
       eight.lanewise(XOR, carryFlips).intoArray(words, carry);
       carry += LANES;
     }
@@ -127,33 +129,33 @@ final class VectorCarrySave {
     for (int at = carries, end = carries + rounds * ROUND * LANES; at < end; at += ROUND * LANES) {
       LongVector a = load(words, at);
       LongVector b = load(words, at + LANES);
-      LongVector u = s1.lanewise(XOR, a);
-      LongVector twoA = s1.and(a).or(u.and(b));
-      s1 = u.lanewise(XOR, b);
+      LongVector u = a.lanewise(XOR, b);
+      LongVector twoA = a.and(b).or(u.and(s1));
+      s1 = u.lanewise(XOR, s1);
       a = load(words, at + 2 * LANES);
       b = load(words, at + 3 * LANES);
-      u = s1.lanewise(XOR, a);
-      LongVector twoB = s1.and(a).or(u.and(b));
-      s1 = u.lanewise(XOR, b);
-      u = s2.lanewise(XOR, twoA);
-      LongVector fourA = s2.and(twoA).or(u.and(twoB));
-      s2 = u.lanewise(XOR, twoB);
+      u = a.lanewise(XOR, b);
+      LongVector twoB = a.and(b).or(u.and(s1));
+      s1 = u.lanewise(XOR, s1);
+      u = twoA.lanewise(XOR, twoB);
+      LongVector fourA = twoA.and(twoB).or(u.and(s2));
+      s2 = u.lanewise(XOR, s2);
       a = load(words, at + 4 * LANES);
       b = load(words, at + 5 * LANES);
-      u = s1.lanewise(XOR, a);
-      twoA = s1.and(a).or(u.and(b));
-      s1 = u.lanewise(XOR, b);
+      u = a.lanewise(XOR, b);
+      twoA = a.and(b).or(u.and(s1));
+      s1 = u.lanewise(XOR, s1);
       a = load(words, at + 6 * LANES);
       b = load(words, at + 7 * LANES);
-      u = s1.lanewise(XOR, a);
-      twoB = s1.and(a).or(u.and(b));
-      s1 = u.lanewise(XOR, b);
-      u = s2.lanewise(XOR, twoA);
-      LongVector fourB = s2.and(twoA).or(u.and(twoB));
-      s2 = u.lanewise(XOR, twoB);
-      u = s4.lanewise(XOR, fourA);
-      s4.and(fourA).or(u.and(fourB)).intoArray(words, to);
-      s4 = u.lanewise(XOR, fourB);
+      u = a.lanewise(XOR, b);
+      twoB = a.and(b).or(u.and(s1));
+      s1 = u.lanewise(XOR, s1);
+      u = twoA.lanewise(XOR, twoB);
+      LongVector fourB = twoA.and(twoB).or(u.and(s2));
+      s2 = u.lanewise(XOR, s2);
+      u = fourA.lanewise(XOR, fourB);
+      fourA.and(fourB).or(u.and(s4)).intoArray(words, to);
+      s4 = u.lanewise(XOR, s4);
       to += LANES;
     }
     s1.intoArray(words, sums);
@@ -213,7 +215,7 @@ final class VectorCarrySave {
     load(from, at).intoArray(to, toAt);
   }
 
-  private static LongVector load(long[] words, int at) {
+  static LongVector load(long[] words, int at) {
     return LongVector.fromArray(SPECIES, words, at);
   }
 }

@@ -32,8 +32,8 @@ final class VectorConv implements LayerKernel {
   }
 
   private static int rows(Layer.Conv layer, Synapses synapses, Skip skip) {
-    int skipRows = skip == null ? 0 : VectorPlanes.rows(skip.synapses().input(), 1);
-    return VectorPlanes.rows(synapses.input(), layer.kernel()) + skipRows;
+    int skipRows = skip == null ? 0 : VectorRows.named(skip.synapses().input(), 1, skip.stride());
+    return VectorRows.named(synapses.input(), layer.kernel(), layer.stride()) + skipRows;
   }
 
   /**
@@ -52,10 +52,17 @@ final class VectorConv implements LayerKernel {
       wholeBiases[o] = neurons.biases()[o] >> fractionBits;
     }
     int bits = Math.max(0, neurons.membraneBits() - fractionBits);
-    this.sums =
-        new VectorSums(synapses, layer.kernel(), layer.stride(), bits, wholeBiases, scratch);
-    this.skip = skip == null ? null : new VectorSkip(skip, neurons, scratch);
     this.neurons = new VectorNeurons(neurons, scratch);
+    this.sums =
+        new VectorSums(
+            synapses,
+            layer.kernel(),
+            layer.stride(),
+            bits,
+            wholeBiases,
+            this.neurons.lowRows(),
+            scratch);
+    this.skip = skip == null ? null : new VectorSkip(skip, neurons, scratch);
     this.pool = layer.pool() ? new VectorPool(full, output, scratch) : null;
     this.valid = new long[sums.tiles() * LANES];
     for (int word = 0; word < full.words(); word++) {
@@ -80,6 +87,11 @@ final class VectorConv implements LayerKernel {
   }
 
   @Override
+  public int scratchShorts() {
+    return scratchPlan.shorts();
+  }
+
+  @Override
   public int parts() {
     return out;
   }
@@ -89,10 +101,11 @@ final class VectorConv implements LayerKernel {
       long[] input,
       long[] skipped,
       long[] membranes,
-      long[] scratch,
+      Scratch scratch,
       long[] spikes,
       int from,
       int to) {
+    long[] words = scratch.words();
     sums.begin(input, scratch);
     if (skip != null) {
       skip.begin(skipped, scratch);
@@ -105,18 +118,21 @@ final class VectorConv implements LayerKernel {
       for (int o = from; o < to; o++) {
         int state = state(tile * out + o);
         int sum = sums.sum(scratch, o);
-        if (skip == null) {
-          neurons.stepBySum(membranes, state, scratch, sum, o, valid, tile * LANES);
-        } else {
-          int charge = skip.charge(scratch, o, sum);
-          neurons.stepByCharge(membranes, state, scratch, charge, o, valid, tile * LANES);
-        }
-        handOn(membranes, state, tile, o, scratch, spikes);
+        int charge = skip == null ? charge(words, o, sum) : skip.charge(scratch, o, sum);
+        neurons.step(membranes, state, words, charge, o, valid, tile * LANES);
+        handOn(membranes, state, tile, o, words, spikes);
       }
     }
     if (pool != null) {
-      pool.pool(scratch, spikes, from, to);
+      pool.pool(words, spikes, from, to);
     }
+  }
+
+  /** Where the charge begins that is a channel's sum with its bias's bits below it. */
+  private int charge(long[] scratch, int o, int sum) {
+    int charge = sum - neurons.lowRows() * LANES;
+    neurons.chargeBias(scratch, charge, o);
+    return charge;
   }
 
   /** The membrane of a neuron. */

@@ -82,98 +82,88 @@ final class VectorNeurons {
     }
   }
 
-  /** Charged with a convolution's sum, as {@link #step}; the bias has bits below it. */
-  void stepBySum(
-      long[] membranes, int at, long[] words, int sum, int channel, long[] valid, int validAt) {
-    step(membranes, at, words, sum, Math.min(fractionBits, planes), channel, valid, validAt);
+  /**
+   * Writes the rows of a charge that the bias alone decides: those below a sum's.
+   *
+   * @param charge where the charge begins, {@link #lowRows} rows before the sum
+   */
+  void chargeBias(long[] words, int charge, int channel) {
+    int bias = (2 * channel + 1) * planes;
+    for (int j = 0; j < lowRows(); j++) {
+      LongVector.broadcast(SPECIES, constants[bias + j]).intoArray(words, charge + j * LANES);
+    }
   }
 
-  /** Charged with rows for every plane, as {@link #step}. */
-  void stepByCharge(
-      long[] membranes, int at, long[] words, int charge, int channel, long[] valid, int validAt) {
-    step(membranes, at, words, charge, 0, channel, valid, validAt);
+  /** Rows of a charge below a sum. */
+  int lowRows() {
+    return Math.min(fractionBits, planes);
   }
 
   /**
    * Leaks, charges, compares; resets what the last step left to.
    *
    * @param membranes the tile's state from {@code membranes[at]}
-   * @param words scratch space, with what charges the planes from {@code low} up
+   * @param words scratch space, with a row for every plane from {@code words[charge]}
    * @param valid pixels that are neurons, from {@code valid[validAt]}; the others never spike
    */
-  private void step(
-      long[] membranes,
-      int at,
-      long[] words,
-      int charge,
-      int low,
-      int channel,
-      long[] valid,
-      int validAt) {
+  void step(
+      long[] membranes, int at, long[] words, int charge, int channel, long[] valid, int validAt) {
     if (!half) {
       reset(membranes, at, planes);
       leak(membranes, at + LANES, words);
     }
-    charge(
-        membranes,
-        at,
-        half ? LANES : 0,
-        planes,
-        low,
-        words,
-        charge,
-        constants,
-        channel * 2 * planes,
-        valid,
-        validAt);
+    int first = 2 * planes * channel;
+    int last = first + planes - 1;
+    int above = half ? LANES : 0;
+    charge(membranes, at, above, words, charge, constants, first, last, valid, validAt, LANES);
   }
 
   /**
-   * {@code u = (v >> shift) + sum}, compared with the threshold along the way, as {@link
-   * SlicedNeurons} does. The sum's low rows are the bias's alone.
+   * {@code u = (v >> shift) + charge}, compared with the threshold along the way, as {@link
+   * SlicedNeurons} does.
+   *
+   * @param above words from a plane to the one that is shifted into it
+   * @param constants the threshold's: one for every plane, {@code first..last}
+   * @param row words of a row. It comes in as a variable: by constant steps C2 would unroll these
+   *     few rounds, and what it then does before and behind them costs a quarter more
    */
   private static void charge(
       long[] membranes,
       int at,
-      int shift,
-      int planes,
-      int low,
+      int above,
       long[] words,
-      int sums,
+      int charge,
       long[] constants,
       int first,
+      int last,
       long[] valid,
-      int validAt) {
+      int validAt,
+      int row) {
     LongVector silent = load(membranes, at).not();
     LongVector carry = LongVector.zero(SPECIES);
     LongVector reached = LongVector.broadcast(SPECIES, -1);
-    int to = at + LANES;
-    int constant = first;
-    int last = at + planes * LANES;
-    for (int end = to + low * LANES; to < end; to += LANES, constant++) {
-      LongVector v = load(membranes, Math.min(to + shift, last)).and(silent);
-      LongVector s = LongVector.broadcast(SPECIES, constants[constant + planes]);
-      LongVector clear = LongVector.broadcast(SPECIES, constants[constant]);
-      LongVector differ = v.lanewise(XOR, s);
-      LongVector u = differ.lanewise(XOR, carry);
-      carry = v.and(s).or(differ.and(carry));
-      u.intoArray(membranes, to);
-      reached = u.and(reached).or(clear.and(u.or(reached)));
-    }
-    for (int from = sums; to <= last; to += LANES, from += LANES, constant++) {
-      LongVector v = load(membranes, Math.min(to + shift, last)).and(silent);
+    int to = at + row;
+    int from = charge;
+    for (int constant = first; constant < last; constant++) {
+      LongVector v = load(membranes, to + above).and(silent);
       LongVector s = load(words, from);
       LongVector clear = LongVector.broadcast(SPECIES, constants[constant]);
       LongVector differ = v.lanewise(XOR, s);
       LongVector u = differ.lanewise(XOR, carry);
       carry = v.and(s).or(differ.and(carry));
       u.intoArray(membranes, to);
-      reached = u.and(reached).or(clear.and(u.or(reached)));
+      reached = u.and(clear).or(reached.and(u.or(clear)));
+      to += row;
+      from += row;
     }
-    // so far without a sign: where the signs differ, the opposite holds
-    LongVector positive = LongVector.broadcast(SPECIES, constants[constant - 1]);
-    LongVector signsDiffer = load(membranes, last).lanewise(XOR, positive).not();
-    reached.lanewise(XOR, signsDiffer).and(load(valid, validAt)).intoArray(membranes, at);
+    // the sign: it stays where it is, and decides the other way about
+    LongVector v = load(membranes, to).and(silent);
+    LongVector u = v.lanewise(XOR, load(words, from)).lanewise(XOR, carry);
+    u.intoArray(membranes, to);
+    LongVector positive = u.not();
+    LongVector negative = LongVector.broadcast(SPECIES, ~constants[last]);
+    reached = positive.and(negative).or(reached.and(positive.or(negative)));
+    reached.and(load(valid, validAt)).intoArray(membranes, at);
   }
 
   /** Clears the membranes of what spiked. */

@@ -13,7 +13,7 @@ import jdk.incubator.vector.LongVector;
  * <p>So that every shifted tile can be read in one piece, {@link #begin} first lays the planes, or
  * their phases, out with zeros around each.
  */
-final class VectorPlanes {
+final class VectorPlanes implements VectorRows {
   private static final int LANES = VectorCarrySave.LANES;
 
   private final PlaneLayout input;
@@ -78,24 +78,28 @@ final class VectorPlanes {
     return input.channels() * input.bits();
   }
 
-  /** Tiles that cover a plane of the output. */
-  int tiles() {
+  @Override
+  public int tiles() {
     return (words + LANES - 1) / LANES;
   }
 
-  /** Where the row of a plane at a kernel position starts. */
-  int row(int channel, int bit, int position) {
+  @Override
+  public int row(int channel, int bit, int position) {
     int plane = channel * input.bits() + bit;
     return rowsAt + (plane * kernel * kernel + position) * LANES;
   }
 
-  /** Where the row without a set bit starts. */
-  int zeroRow() {
+  @Override
+  public int zeroRow() {
     return rowsAt + planes() * kernel * kernel * LANES;
   }
 
-  /** Lays out a timestep's input; comes before {@link #fill}. */
-  void begin(long[] planes, long[] scratch) {
+  @Override
+  public void begin(long[] planes, Scratch scratch) {
+    begin(planes, scratch.words());
+  }
+
+  private void begin(long[] planes, long[] scratch) {
     shifts.deal(planes, scratch, dealtAt);
     long[] source = shifts.phases() == 1 ? planes : scratch;
     int from = shifts.phases() == 1 ? 0 : dealtAt;
@@ -114,8 +118,27 @@ final class VectorPlanes {
     }
   }
 
-  /** Fills all rows for the pixels of tile {@code tile}. */
-  void fill(int tile, long[] scratch) {
+  @Override
+  public int count(
+      Scratch scratch,
+      char[] rows,
+      int from,
+      int to,
+      int start,
+      int sums,
+      long flip,
+      long carryFlip,
+      int carries) {
+    return VectorCarrySave.count(
+        scratch.words(), rows, from, to, start, sums, flip, carryFlip, carries);
+  }
+
+  @Override
+  public void fill(int tile, Scratch scratch) {
+    fill(tile, scratch.words());
+  }
+
+  private void fill(int tile, long[] scratch) {
     int from = phasesAt + margin + tile * LANES;
     if (rowsInWords && kernel == 3) {
       fillRowsInWords(

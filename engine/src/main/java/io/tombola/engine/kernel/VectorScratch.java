@@ -12,11 +12,15 @@ final class VectorScratch {
   /** The first word that is planned. */
   static final int FIRST = 6;
 
+  /** The first short that is planned. */
+  static final int FIRST_SHORT = FIRST * Long.SIZE / Short.SIZE;
+
   private static final int LANES = VectorCarrySave.LANES;
 
   private final int rowsEnd;
   private int nextRow = FIRST;
   private int next;
+  private int nextShort = FIRST_SHORT;
 
   /**
    * An empty plan.
@@ -48,6 +52,18 @@ final class VectorScratch {
     int at = next;
     next += (count + LANES - 1) / LANES * LANES;
     return at;
+  }
+
+  /** The index of the first of {@code count} shorts, in the array of them. */
+  int reserveShorts(int count) {
+    int at = nextShort;
+    nextShort += count;
+    return at;
+  }
+
+  /** Shorts that their array needs. */
+  int shorts() {
+    return nextShort;
   }
 
   /** Words that the array needs. */

@@ -35,17 +35,17 @@ final class VectorSkip {
     this.fractionBits = neurons.fractionBits();
     this.biases = neurons.biases();
     int[] nothing = new int[synapses.out()];
-    this.sums = new VectorSums(synapses, 1, skip.stride(), bits, nothing, scratch);
+    this.sums = new VectorSums(synapses, 1, skip.stride(), bits, nothing, 0, scratch);
     this.charge = scratch.reserve(planes * LANES);
   }
 
   /** Prepares for a timestep's planes. */
-  void begin(long[] skipped, long[] scratch) {
+  void begin(long[] skipped, Scratch scratch) {
     sums.begin(skipped, scratch);
   }
 
   /** Prepares for the pixels of a tile. */
-  void fill(int tile, long[] scratch) {
+  void fill(int tile, Scratch scratch) {
     sums.fill(tile, scratch);
   }
 
@@ -55,7 +55,8 @@ final class VectorSkip {
    *
    * @return where the charge's rows are, one for every plane of the membranes
    */
-  int charge(long[] scratch, int o, int sum) {
+  int charge(Scratch scratchSpace, int o, int sum) {
+    long[] scratch = scratchSpace.words();
     // two loops: where a vector may come from either of two places, C2 boxes it
     int low = Math.min(fractionBits, planes);
     for (int j = 0; j < low; j++) {
@@ -65,7 +66,7 @@ final class VectorSkip {
     for (int j = low; j < planes; j++) {
       VectorCarrySave.copy(scratch, sum + (j - fractionBits) * LANES, scratch, charge + j * LANES);
     }
-    int skipped = scales[o] == 0 ? 0 : sums.sum(scratch, o);
+    int skipped = scales[o] == 0 ? 0 : sums.sum(scratchSpace, o);
     for (int rest = scales[o]; rest != 0; rest &= rest - 1) {
       int shift = Integer.numberOfTrailingZeros(rest);
       addShifted(scratch, skipped, bits, charge + shift * LANES, planes - shift);

@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class VectorSums {
   private static final int LANES = VectorCarrySave.LANES;
 
-  private final VectorPlanes inputs;
+  private final VectorRows inputs;
 
   /**
    * The rows to add up: those of channel o with negative weights are {@code [starts[2o], starts[2o
@@ -36,11 +36,18 @@ final class VectorSums {
    *
    * @param bits of a sum, two's complement
    * @param constants per channel, what its sum begins with
+   * @param rowsBelow rows that are kept free before those of a sum, for whoever charges with it
    */
   VectorSums(
-      Synapses synapses, int kernel, int stride, int bits, int[] constants, VectorScratch scratch) {
+      Synapses synapses,
+      int kernel,
+      int stride,
+      int bits,
+      int[] constants,
+      int rowsBelow,
+      VectorScratch scratch) {
     int out = synapses.out();
-    this.inputs = new VectorPlanes(synapses.input(), kernel, stride, scratch);
+    this.inputs = VectorRows.of(synapses.input(), kernel, stride, scratch);
     this.starts = new int[2 * out + 1];
     this.rows = list(synapses, kernel * kernel);
     this.carryBits = bits - CarrySave.BITS;
@@ -54,8 +61,8 @@ final class VectorSums {
       high[o] = (low[o] + constants[o] - 7) / CarrySave.ROUND - negativeRounds;
     }
     this.startsAt = scratch.reserve(VectorCarrySave.STARTS * LANES);
-    this.sums =
-        scratch.reserve((CarrySave.BITS + Math.max(0, bits) + VectorCarrySave.FEW_BITS) * LANES);
+    int sumRows = CarrySave.BITS + Math.max(0, bits) + VectorCarrySave.FEW_BITS;
+    this.sums = scratch.reserve((rowsBelow + sumRows) * LANES) + rowsBelow * LANES;
     this.carries = scratch.reserve(CarrySave.padded(longest / CarrySave.ROUND) * LANES);
   }
 
@@ -102,13 +109,13 @@ final class VectorSums {
   }
 
   /** Prepares for a timestep's input. */
-  void begin(long[] input, long[] scratch) {
+  void begin(long[] input, Scratch scratch) {
     inputs.begin(input, scratch);
-    VectorCarrySave.writeStarts(scratch, startsAt);
+    VectorCarrySave.writeStarts(scratch.words(), startsAt);
   }
 
   /** Prepares for the pixels of a tile. */
-  void fill(int tile, long[] scratch) {
+  void fill(int tile, Scratch scratch) {
     inputs.fill(tile, scratch);
   }
 
@@ -117,15 +124,14 @@ final class VectorSums {
    *
    * @return where the rows of its sum begin in the scratch space
    */
-  int sum(long[] scratch, int o) {
+  int sum(Scratch scratch, int o) {
     int negative = starts[2 * o];
     int positive = starts[2 * o + 1];
     int end = starts[2 * o + 2];
     int start = starts(low[o]);
-    int next =
-        VectorCarrySave.count(scratch, rows, negative, positive, start, sums, 0, -1, carries);
-    VectorCarrySave.count(scratch, rows, positive, end, sums, sums, -1, 0, next);
-    addCarries(scratch, (end - negative) / CarrySave.ROUND, high[o]);
+    int next = inputs.count(scratch, rows, negative, positive, start, sums, 0, -1, carries);
+    inputs.count(scratch, rows, positive, end, sums, sums, -1, 0, next);
+    addCarries(scratch.words(), (end - negative) / CarrySave.ROUND, high[o]);
     return sums;
   }
 

@@ -4,6 +4,7 @@ import io.tombola.engine.energy.Operations;
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.kernel.LayerKernel;
 import io.tombola.engine.kernel.PlaneLayout;
+import io.tombola.engine.kernel.Scratch;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public final class Engine implements AutoCloseable {
   private long[][] spikes;
 
   /** Per thread. */
-  private final long[][] scratch;
+  private final Scratch[] scratch;
 
   private int[] logits;
   private int[] spikeCounts;
@@ -57,7 +58,7 @@ public final class Engine implements AutoCloseable {
       throw new IllegalArgumentException(
           threads + " threads for an engine are outside 1.." + MAX_THREADS);
     }
-    scratch = new long[threads][];
+    scratch = new Scratch[threads];
     crew = threads == 1 ? null : new Crew(threads, this::share);
     wanted = ticket;
     install(ticket);
@@ -213,15 +214,13 @@ public final class Engine implements AutoCloseable {
     List<LayerKernel> layers = ticket.layers();
     membranes = new long[layers.size()][];
     spikes = new long[layers.size()][];
-    int scratchWords = 0;
     for (int l = 0; l < layers.size(); l++) {
       LayerKernel layer = layers.get(l);
       membranes[l] = new long[layer.membraneWords()];
       spikes[l] = new long[layer.output().length()];
-      scratchWords = Math.max(scratchWords, layer.scratchWords());
     }
     for (int thread = 0; thread < scratch.length; thread++) {
-      scratch[thread] = new long[scratchWords];
+      scratch[thread] = Scratch.of(layers);
     }
     spikeCounts = new int[layers.size()];
     var manifest = ticket.manifest();

@@ -94,6 +94,11 @@ final class FakeKernels implements KernelProvider {
     }
 
     @Override
+    public int scratchShorts() {
+      return kernel.scratchShorts();
+    }
+
+    @Override
     public int parts() {
       return kernel.parts();
     }
@@ -103,7 +108,7 @@ final class FakeKernels implements KernelProvider {
         long[] input,
         long[] skipped,
         long[] membranes,
-        long[] scratch,
+        Scratch scratch,
         long[] spikes,
         int from,
         int to) {

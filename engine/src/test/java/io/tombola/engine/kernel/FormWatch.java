@@ -77,6 +77,11 @@ public final class FormWatch implements KernelProvider {
     }
 
     @Override
+    public int scratchShorts() {
+      return kernel.scratchShorts();
+    }
+
+    @Override
     public int parts() {
       return kernel.parts();
     }
@@ -95,7 +100,7 @@ public final class FormWatch implements KernelProvider {
         long[] input,
         long[] skipped,
         long[] membranes,
-        long[] scratch,
+        Scratch scratch,
         long[] spikes,
         int from,
         int to) {

@@ -24,8 +24,7 @@ class JoinTest {
   /** One word a plane, one plane a channel, no state carried in. */
   private static long[] step(LayerKernel kernel, long[] membranes, long[] skipped, long... input) {
     long[] spikes = new long[kernel.output().length()];
-    kernel.step(
-        input, skipped, membranes, new long[kernel.scratchWords()], spikes, 0, kernel.parts());
+    kernel.step(input, skipped, membranes, Scratch.of(List.of(kernel)), spikes, 0, kernel.parts());
     return spikes;
   }
 

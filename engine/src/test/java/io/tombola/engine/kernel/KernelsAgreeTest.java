@@ -18,6 +18,8 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Every provider gives the reference's bits, over awkward sizes and carried state. */
 class KernelsAgreeTest {
+  private static final Scratch NONE = new Scratch(new long[0], new short[0]);
+
   private static final int STEPS = 8;
   private static final long WORK = 300_000;
   private static final double[] LAMBDAS = {0.5, 0.75, 0.875, 0.99, 0.2, 0, 0.996};
@@ -201,14 +203,14 @@ class KernelsAgreeTest {
     int length = expected.output().length();
     long[] expectedSpikes = garbage(length, random);
     long[] actualSpikes = garbage(length, random);
-    long[] scratch = garbage(actual.scratchWords(), random);
+    Scratch scratch =
+        new Scratch(garbage(actual.scratchWords(), random), noise(actual.scratchShorts(), random));
     long[] expectedMembranes = new long[expected.membraneWords()];
     long[] actualMembranes = new long[actual.membraneWords()];
     for (int step = 0; step < STEPS; step++) {
       long[] in = planes(input, random);
       long[] skipped = planes(skip, random);
-      expected.step(
-          in, skipped, expectedMembranes, new long[0], expectedSpikes, 0, expected.parts());
+      expected.step(in, skipped, expectedMembranes, NONE, expectedSpikes, 0, expected.parts());
       actual.begin(in, actualMembranes);
       int split = random.nextInt(actual.parts() + 1);
       actual.step(in, skipped, actualMembranes, scratch, actualSpikes, split, actual.parts());
@@ -219,6 +221,14 @@ class KernelsAgreeTest {
 
   private static long[] garbage(int length, Random random) {
     return random.longs(length).toArray();
+  }
+
+  private static short[] noise(int length, Random random) {
+    short[] noise = new short[length];
+    for (int i = 0; i < length; i++) {
+      noise[i] = (short) random.nextInt();
+    }
+    return noise;
   }
 
   private static Synapses synapses(Layer.Weighted layer, PlaneLayout input, Random random) {

@@ -7,6 +7,7 @@ import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Leak;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
  * Layers with more rows than 16 bits can name: the Vector kernels leave them to the scalar ones.
  */
 class WideLayersTest {
+  private static final Scratch NONE = new Scratch(new long[0], new short[0]);
+
   /** Times 25 kernel positions and two bits: 15,001 rows, too many even of two words each. */
   private static final int CHANNELS = 700;
 
@@ -81,15 +84,14 @@ class WideLayersTest {
     long[] expectedMembranes = new long[expected.membraneWords()];
     long[] spikes = new long[actual.output().length()];
     long[] expectedSpikes = new long[spikes.length];
-    long[] scratch = new long[actual.scratchWords()];
+    Scratch scratch = Scratch.of(List.of(actual));
     int fired = 0;
     for (int step = 0; step < 4; step++) {
       long[] in = planes(input);
       long[] skipped = planes(skip);
       actual.begin(in, membranes);
       actual.step(in, skipped, membranes, scratch, spikes, 0, actual.parts());
-      expected.step(
-          in, skipped, expectedMembranes, new long[0], expectedSpikes, 0, expected.parts());
+      expected.step(in, skipped, expectedMembranes, NONE, expectedSpikes, 0, expected.parts());
       assertThat(spikes).as("step %d", step).isEqualTo(expectedSpikes);
       for (long word : spikes) {
         fired += Long.bitCount(word);

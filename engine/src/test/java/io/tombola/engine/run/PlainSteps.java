@@ -2,6 +2,8 @@ package io.tombola.engine.run;
 
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.kernel.LayerKernel;
+import io.tombola.engine.kernel.Scratch;
+import java.util.List;
 
 /**
  * What an engine should do, without its machinery: any rung's layers, one after the other, over
@@ -31,7 +33,7 @@ final class PlainSteps {
     for (int l = 0; l < spikes.length; l++) {
       LayerKernel kernel = ticket.layers().get(l);
       long[] skipped = spikes[ticket.skip(l)];
-      long[] scratch = new long[kernel.scratchWords()];
+      Scratch scratch = Scratch.of(List.of(kernel));
       kernel.begin(input, membranes[l]);
       kernel.step(input, skipped, membranes[l], scratch, spikes[l], 0, kernel.parts());
       input = spikes[l];

@@ -7,6 +7,7 @@ import io.tombola.engine.kernel.LayerKernel;
 import io.tombola.engine.kernel.MembraneBound;
 import io.tombola.engine.kernel.Neurons;
 import io.tombola.engine.kernel.PlaneLayout;
+import io.tombola.engine.kernel.Scratch;
 import io.tombola.engine.kernel.Skip;
 import io.tombola.engine.kernel.Synapses;
 import io.tombola.engine.net.Layer;
@@ -193,7 +194,7 @@ final class Calibration {
   /** The share of places with a spike, once membranes have settled. */
   private double run(LayerKernel kernel, long[][] skipped, long[][] spikes) {
     long[] membranes = new long[kernel.membraneWords()];
-    long[] scratch = new long[kernel.scratchWords()];
+    Scratch scratch = Scratch.of(List.of(kernel));
     long count = 0;
     for (int step = 0; step < STEPS; step++) {
       long[] input = planes[step];
