@@ -138,8 +138,8 @@ public final class Evt3Decoder implements EventDecoder {
    *
    * <p>A sparse stream has some three words an event, whose order nobody can predict, so nothing
    * here branches on what a word is. Row, lower time and column lie side by side in one long, of
-   * which each word replaces its part; it is written out after every word, and only an address makes
-   * the next one be written behind it. Words that end the run change the part above.
+   * which each word replaces its part; it is written out after every word, and only an address
+   * makes the next one be written behind it. Words that end the run change the part above.
    */
   private int decodeSingles(int from, int to, EventBatch into) {
     byte[] words = this.words;
