@@ -11,41 +11,25 @@ import io.tombola.node.ros.NodeConfiguration;
 import io.tombola.node.ros.RosCore;
 import io.tombola.node.ros.RosException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class TransportParametersTest {
-  private static RosCore core;
+  private final RosCore core = RosCore.newPrivate();
   private ConnectedNode node;
-
-  @BeforeAll
-  static void startMaster() throws InterruptedException {
-    core = RosCore.newPrivate();
-    core.start();
-    core.awaitStart();
-  }
-
-  @AfterAll
-  static void stopMaster() {
-    core.shutdown();
-  }
 
   @BeforeEach
   void start() throws InterruptedException {
+    core.start();
+    core.awaitStart();
     node = new DefaultNodeFactory().newNode(NodeConfiguration.newPrivate("dvs", core.getUri()));
   }
 
   @AfterEach
   void stop() {
-    for (String group : List.of("~udp", "~tcp", "~spif")) {
-      if (node.getParameterTree().has(group)) {
-        node.getParameterTree().delete(group);
-      }
-    }
     node.shutdown();
+    core.shutdown();
   }
 
   private void set(Object... namesAndValues) {
