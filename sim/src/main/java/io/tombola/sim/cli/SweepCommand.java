@@ -47,7 +47,7 @@ final class SweepCommand implements Callable<Integer> {
       parameterConsumer = SweepPreset.Expansion.class,
       description =
           "smoke (minutes, shows that it works) or paper (the paper's axes, hours); stands for"
-              + " options that those after it overwrite.")
+              + " options, but those that are said beside it.")
   private SweepPreset preset;
 
   @Option(
@@ -119,7 +119,7 @@ final class SweepCommand implements Callable<Integer> {
     Windows windows = options.windows(set);
     SweepPlan plan = plan(options.settings(windows));
     var run = new SweepRun(set, dataOptions, options, out, this::say);
-    run.check(plan);
+    check(run, plan);
     var subject =
         new HtmlReport.Subject(
             set.name(),
@@ -139,6 +139,14 @@ final class SweepCommand implements Callable<Integer> {
       say("a smoke sweep shows that it works; its accuracies say little");
     }
     return 0;
+  }
+
+  private void check(SweepRun run, SweepPlan plan) {
+    try {
+      run.check(plan);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private SweepPlan plan(SearchSettings base) {

@@ -1,7 +1,5 @@
 package io.tombola.sim.cli;
 
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Stack;
 import picocli.CommandLine.IParameterConsumer;
@@ -26,7 +24,7 @@ enum SweepPreset {
     this.options = options;
   }
 
-  /** Puts a preset's options in the place of its name, so that options after it overwrite them. */
+  /** Puts a preset's options in the place of its name, but those that are said beside it. */
   static final class Expansion implements IParameterConsumer {
     @Override
     public void consumeParameters(Stack<String> args, ArgSpec arg, CommandSpec command) {
@@ -37,14 +35,24 @@ enum SweepPreset {
       for (SweepPreset preset : values()) {
         if (preset.name().equalsIgnoreCase(name)) {
           arg.setValue(preset);
-          List<String> options = Arrays.asList(preset.options.split(" ", -1));
-          Collections.reverse(options);
-          args.addAll(options);
+          String[] options = preset.options.split(" ", -1);
+          for (int i = 0; i < options.length; i += 2) {
+            if (!said(options[i], args, command)) {
+              args.push(options[i + 1]);
+              args.push(options[i]);
+            }
+          }
           return;
         }
       }
       throw new ParameterException(
           command.commandLine(), "no preset '" + name + "'; there are smoke and paper");
+    }
+
+    /** True when an option stands before the preset or after it. */
+    private static boolean said(String option, List<String> args, CommandSpec command) {
+      return !command.findOption(option).originalStringValues().isEmpty()
+          || args.stream().anyMatch(it -> it.equals(option) || it.startsWith(option + "="));
     }
   }
 }

@@ -40,8 +40,6 @@ public final class Tombola {
     for (Object command : further) {
       commands.addSubcommand(command);
     }
-    // a sweep's preset is a list of options that those after it overwrite
-    commands.getSubcommands().get("sweep").setOverwrittenOptionsAllowed(true);
     return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failures::ofParameters)

@@ -31,7 +31,7 @@ final class SweepCommandTest {
   }
 
   /** Digits in N-MNIST's layout: a bright column for each. */
-  private String digits() throws IOException {
+  private void digits() throws IOException {
     Random random = new Random(1);
     for (int digit = 0; digit < 10; digit++) {
       Path samples = Files.createDirectories(folder.resolve("data/Train/" + digit));
@@ -46,39 +46,22 @@ final class SweepCommandTest {
         Files.write(samples.resolve("%05d.bin".formatted(10 * i + digit)), events);
       }
     }
-    return folder.resolve("data").toString();
   }
 
-  private String[] sweep(String... further) throws IOException {
+  private String[] sweep(String methods, String keeps, int epochs) {
+    String options =
+        "sweep --methods METHODS --preset smoke --keeps KEEPS --timesteps-axis 1 --lambdas 0.5"
+            + " --timesteps 1 --width 0.0625 --epochs EPOCHS --batch 16 --windows-per-clip 1";
     List<String> args =
         new ArrayList<>(
             List.of(
-                "sweep",
-                "--preset",
-                "smoke",
-                "--out",
-                folder.resolve("out").toString(),
-                "--data",
-                folder.resolve("data").toString(),
-                "--methods",
-                "snn,mpslt",
-                "--keeps",
-                "0.5,0.3",
-                "--timesteps-axis",
-                "1",
-                "--lambdas",
-                "0.5",
-                "--timesteps",
-                "1",
-                "--width",
-                "0.0625",
-                "--epochs",
-                "1",
-                "--batch",
-                "16",
-                "--windows-per-clip",
-                "1"));
-    args.addAll(List.of(further));
+                options
+                    .replace("METHODS", methods)
+                    .replace("KEEPS", keeps)
+                    .replace("EPOCHS", Integer.toString(epochs))
+                    .split(" ", -1)));
+    args.addAll(List.of("--out", folder.resolve("out").toString()));
+    args.addAll(List.of("--data", folder.resolve("data").toString()));
     return args.toArray(new String[0]);
   }
 
@@ -91,7 +74,7 @@ final class SweepCommandTest {
   @Test
   void aSweepWritesItsReportAndGoesOnWhereItWas() throws IOException {
     digits();
-    assertThat(run(sweep())).as(err.toString()).isZero();
+    assertThat(run(sweep("snn,mpslt", "0.5,0.3", 1))).as(err.toString()).isZero();
     assertThat(out.toString()).contains("3/3", "report.html");
     assertThat(results()).hasSize(3).allMatch(it -> it.toString().endsWith(".json"));
     String page = Files.readString(folder.resolve("out/report.html"));
@@ -102,10 +85,10 @@ final class SweepCommandTest {
       times.add(Files.getLastModifiedTime(file));
     }
     Files.delete(results().get(0));
-    assertThat(run(sweep())).isZero();
+    assertThat(run(sweep("snn,mpslt", "0.5,0.3", 1))).isZero();
     assertThat(results()).hasSize(3);
     assertThat(Files.getLastModifiedTime(results().get(2))).isEqualTo(times.get(2));
-    assertThat(run(sweep("--epochs", "2", "--methods", "snn"))).isZero();
+    assertThat(run(sweep("snn", "0.5,0.3", 2))).isZero();
     assertThat(results()).as("other settings are other results").hasSize(4);
   }
 
@@ -114,9 +97,9 @@ final class SweepCommandTest {
     digits();
     assertThat(run("sweep", "--preset", "huge", "--out", "x")).isEqualTo(2);
     assertThat(err.toString().strip()).hasLineCount(1).contains("there are smoke and paper");
-    assertThat(run(sweep("--keeps", "1.5"))).isEqualTo(2);
+    assertThat(run(sweep("mpslt", "1.5", 1))).isEqualTo(2);
     assertThat(err.toString()).contains("share kept");
-    assertThat(run(sweep("--methods", "dream"))).isEqualTo(2);
+    assertThat(run(sweep("dream", "0.5", 1))).isEqualTo(2);
     assertThat(err.toString()).contains("dream");
     assertThat(results()).isEmpty();
   }
