@@ -182,23 +182,8 @@ final class VectorColumns implements VectorRows {
     }
   }
 
-  @Override
-  public int count(
-      Scratch scratch,
-      char[] rows,
-      int from,
-      int to,
-      int start,
-      int sums,
-      long flip,
-      long carryFlip,
-      int carries) {
-    return count(
-        scratch.shorts(), scratch.words(), rows, from, to, start, sums, flip, carryFlip, carries);
-  }
-
   /** {@link VectorCarrySave#count}, with rows that lie among shorts. */
-  private static int count(
+  static int count(
       short[] shorts,
       long[] words,
       char[] rows,

@@ -106,6 +106,7 @@ final class VectorConv implements LayerKernel {
       int from,
       int to) {
     long[] words = scratch.words();
+    short[] shorts = scratch.shorts();
     sums.begin(input, scratch);
     if (skip != null) {
       skip.begin(skipped, scratch);
@@ -117,7 +118,7 @@ final class VectorConv implements LayerKernel {
       }
       for (int o = from; o < to; o++) {
         int state = state(tile * out + o);
-        int sum = sums.sum(scratch, o);
+        int sum = sums.sum(words, shorts, o);
         int charge = skip == null ? charge(words, o, sum) : skip.charge(scratch, o, sum);
         neurons.step(membranes, state, words, charge, o, valid, tile * LANES);
         handOn(membranes, state, tile, o, words, spikes);

@@ -119,21 +119,6 @@ final class VectorPlanes implements VectorRows {
   }
 
   @Override
-  public int count(
-      Scratch scratch,
-      char[] rows,
-      int from,
-      int to,
-      int start,
-      int sums,
-      long flip,
-      long carryFlip,
-      int carries) {
-    return VectorCarrySave.count(
-        scratch.words(), rows, from, to, start, sums, flip, carryFlip, carries);
-  }
-
-  @Override
   public void fill(int tile, Scratch scratch) {
     fill(tile, scratch.words());
   }

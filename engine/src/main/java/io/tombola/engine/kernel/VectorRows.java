@@ -32,16 +32,4 @@ sealed interface VectorRows permits VectorPlanes, VectorColumns {
 
   /** Fills all rows for the pixels of tile {@code tile}. */
   void fill(int tile, Scratch scratch);
-
-  /** {@link VectorCarrySave#count} over these rows, whose starts are {@code rows[from..to-1]}. */
-  int count(
-      Scratch scratch,
-      char[] rows,
-      int from,
-      int to,
-      int start,
-      int sums,
-      long flip,
-      long carryFlip,
-      int carries);
 }

@@ -66,7 +66,7 @@ final class VectorSkip {
     for (int j = low; j < planes; j++) {
       VectorCarrySave.copy(scratch, sum + (j - fractionBits) * LANES, scratch, charge + j * LANES);
     }
-    int skipped = scales[o] == 0 ? 0 : sums.sum(scratchSpace, o);
+    int skipped = scales[o] == 0 ? 0 : sums.sum(scratch, scratchSpace.shorts(), o);
     for (int rest = scales[o]; rest != 0; rest &= rest - 1) {
       int shift = Integer.numberOfTrailingZeros(rest);
       addShifted(scratch, skipped, bits, charge + shift * LANES, planes - shift);
