@@ -8,7 +8,6 @@ public enum DropCause {
   OUT_OF_ORDER("The datagram is older than one that came before it."),
   INCOMPLETE_PACKET("The packet came in several datagrams, of which an earlier one is missing."),
   OTHER_SENSOR_SIZE("A source of another sensor size feeds the camera already."),
-  SUBSCRIBER_QUEUE_FULL("The topic's queue was full, so its oldest message was dropped."),
   MALFORMED("The message did not match its format; all its events are lost."),
   MAILBOX_FULL("The camera actor fell behind and all buffers on the way to it were full."),
   CAMERA_RESTART("The camera actor failed while it held the message or the timestep."),

@@ -10,7 +10,12 @@ import java.util.Set;
 /** Whether messages can be read. */
 public final class DecodeTask implements DiagnosticTask {
   /** What is wrong with a message itself, not with how it was sent or taken. */
-  private static final Set<DropCause> UNREADABLE = EnumSet.of(DropCause.MALFORMED);
+  private static final Set<DropCause> UNREADABLE =
+      EnumSet.of(
+          DropCause.MALFORMED,
+          DropCause.UNKNOWN_ENCODING,
+          DropCause.INCOMPLETE_PACKET,
+          DropCause.PACKET_TOO_LARGE);
 
   private final EventLedger messages;
   private long reported;

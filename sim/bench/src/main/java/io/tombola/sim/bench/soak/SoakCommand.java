@@ -186,8 +186,9 @@ public final class SoakCommand implements Callable<Integer> {
         "sent: ros %d events by %d publishers, udp %d by %d",
         ros.sent(), ros.publishers(), udp.sent(), udp.publishers());
     say(
-        "received: %d events; %d (%.4f %%) never arrived: with a publisher's end or in the system's"
-            + " socket buffer; the ROS publishers dropped %d messages",
+        "decoded: %d events; %d (%.4f %%) of those sent were not: in datagrams dropped before they"
+            + " were read (socket, below; the system's own buffer), or with a publisher that was"
+            + " ended; the ROS publishers dropped %d messages",
         received, sent - received, 100.0 * (sent - received) / sent, lostMessages.get());
     say("%s", statistics.ledger());
     boolean balanced = statistics.ledger().balances();
