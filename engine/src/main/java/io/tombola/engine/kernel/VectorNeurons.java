@@ -122,6 +122,9 @@ final class VectorNeurons {
    * {@code u = (v >> shift) + charge}, compared with the threshold along the way, as {@link
    * SlicedNeurons} does.
    *
+   * <p>It is too large for C2 to inline (325 bytecodes), and must be: among its callers it would
+   * come to where C2 stops inlining, and box its vectors. Hence the first plane by itself.
+   *
    * @param above words from a plane to the one that is shifted into it
    * @param constants the threshold's: one for every plane, {@code first..last}
    * @param row words of a row. It comes in as a variable: by constant steps C2 would unroll these
@@ -140,25 +143,30 @@ final class VectorNeurons {
       int validAt,
       int row) {
     LongVector silent = load(membranes, at).not();
-    LongVector carry = LongVector.zero(SPECIES);
-    LongVector reached = LongVector.broadcast(SPECIES, -1);
     int to = at + row;
     int from = charge;
-    for (int constant = first; constant < last; constant++) {
-      LongVector v = load(membranes, to + above).and(silent);
-      LongVector s = load(words, from);
-      LongVector clear = LongVector.broadcast(SPECIES, constants[constant]);
-      LongVector differ = v.lanewise(XOR, s);
-      LongVector u = differ.lanewise(XOR, carry);
-      carry = v.and(s).or(differ.and(carry));
-      u.intoArray(membranes, to);
-      reached = u.and(clear).or(reached.and(u.or(clear)));
+    LongVector v = load(membranes, to + above).and(silent);
+    LongVector s = load(words, from);
+    LongVector u = v.lanewise(XOR, s);
+    u.intoArray(membranes, to);
+    LongVector carry = v.and(s);
+    LongVector reached = u.or(LongVector.broadcast(SPECIES, constants[first]));
+    for (int constant = first + 1; constant < last; constant++) {
       to += row;
       from += row;
+      v = load(membranes, to + above).and(silent);
+      s = load(words, from);
+      LongVector differ = v.lanewise(XOR, s);
+      u = differ.lanewise(XOR, carry);
+      u.intoArray(membranes, to);
+      carry = v.and(s).or(differ.and(carry));
+      LongVector clear = LongVector.broadcast(SPECIES, constants[constant]);
+      reached = u.and(clear).or(reached.and(u.or(clear)));
     }
     // the sign: it stays where it is, and decides the other way about
-    LongVector v = load(membranes, to).and(silent);
-    LongVector u = v.lanewise(XOR, load(words, from)).lanewise(XOR, carry);
+    to += row;
+    v = load(membranes, to).and(silent);
+    u = v.lanewise(XOR, load(words, from + row)).lanewise(XOR, carry);
     u.intoArray(membranes, to);
     LongVector positive = u.not();
     LongVector negative = LongVector.broadcast(SPECIES, ~constants[last]);
