@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * The encoding {@code evt3}; {@link Evt3} has its words and sources.
@@ -25,23 +24,28 @@ public final class Evt3Decoder implements EventDecoder {
   private static final VarHandle U16 =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final int ADDRESS_CODES = 1 << Evt3.ADDR_X;
-
   // The state of a run of single events: column and polarity lowest, lower time, row, and on top
   // the upper time, or the whole word that ends the run.
   private static final int LOW_SHIFT = 12;
   private static final int Y_SHIFT = 24;
   private static final int TOP_SHIFT = 36;
-  private static final int[] SHIFTS = new int[16];
-  private static final long[] PARTS = new long[16];
+
+  /**
+   * Per code, the part of the state that a word of it replaces, with the highest bit set where it
+   * makes an event; then what it is multiplied by to come there. A table of shifts, or one for
+   * each, would want more registers than there are.
+   */
+  private static final long[] PARTS = new long[2 * 16];
 
   static {
-    Arrays.fill(SHIFTS, TOP_SHIFT);
-    Arrays.fill(PARTS, 0xFFFFL << TOP_SHIFT);
-    PARTS[Evt3.TIME_HIGH] = 0xFFFL << TOP_SHIFT;
-    part(Evt3.ADDR_X, 0);
-    part(Evt3.TIME_LOW, LOW_SHIFT);
-    part(Evt3.ADDR_Y, Y_SHIFT);
+    for (int code = 0; code < 16; code++) {
+      part(code, 0xFFFFL, TOP_SHIFT);
+    }
+    part(Evt3.TIME_HIGH, 0xFFF, TOP_SHIFT);
+    part(Evt3.ADDR_X, 0xFFF, 0);
+    part(Evt3.TIME_LOW, 0xFFF, LOW_SHIFT);
+    part(Evt3.ADDR_Y, 0xFFF, Y_SHIFT);
+    PARTS[2 * Evt3.ADDR_X] |= Long.MIN_VALUE;
   }
 
   private static final int PIECE_LENGTH = 1 << 13;
@@ -70,9 +74,9 @@ public final class Evt3Decoder implements EventDecoder {
 
   private long timeWraps;
 
-  private static void part(int code, int shift) {
-    SHIFTS[code] = shift;
-    PARTS[code] = 0xFFFL << shift;
+  private static void part(int code, long mask, int shift) {
+    PARTS[2 * code] = mask << shift;
+    PARTS[2 * code + 1] = 1L << shift;
   }
 
   /** A decoder at the start of a stream. */
@@ -142,22 +146,21 @@ public final class Evt3Decoder implements EventDecoder {
    * makes the next one be written behind it. Words that end the run change the part above.
    */
   private int decodeSingles(int from, int to, EventBatch into) {
-    byte[] words = this.words;
     long[] singles = this.singles;
     long top = timeHigh;
     long state = top << TOP_SHIFT | (long) y << Y_SHIFT | (long) timeLow << LOW_SHIFT;
     int count = 0;
     int at = from;
     for (; at < to; at += Evt3.WORD_LENGTH) {
-      int word = (short) U16.get(words, at) & 0xFFFF;
+      int word = word(at);
       int code = word >>> Evt3.CODE_SHIFT;
-      long part = PARTS[code];
-      state = (state & ~part) | (((long) word << SHIFTS[code]) & part);
+      long part = PARTS[2 * code];
+      state = (state & ~part) | (word * PARTS[2 * code + 1] & part);
       if (state >>> TOP_SHIFT != top) {
         break;
       }
       singles[count] = state;
-      count += ADDRESS_CODES >>> code & 1;
+      count += (int) (part >>> (Long.SIZE - 1));
     }
     addSingles(count, into);
     y = (int) (state >>> Y_SHIFT) & Evt3.COORDINATE_MASK;
