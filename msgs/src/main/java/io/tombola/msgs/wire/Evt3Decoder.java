@@ -170,21 +170,46 @@ public final class Evt3Decoder implements EventDecoder {
     return at;
   }
 
+  /** Unpacks the events of a run, as if all lay inside of the sensor; and again if not. */
   private void addSingles(int count, EventBatch into) {
-    long highUs = periodsUs + (timeHigh << Evt3.TIME_HIGH_SHIFT);
+    long[] singles = this.singles;
+    long highUs = highUs();
     int first = into.claim(count);
-    int next = first;
+    // The differences are negative, their top bits set, inside of the sensor.
+    int inside = -1;
     for (int i = 0; i < count; i++) {
       long single = singles[i];
       int x = (int) single & Evt3.COORDINATE_MASK;
       int row = (int) (single >>> Y_SHIFT) & Evt3.COORDINATE_MASK;
-      long us = highUs + ((single >>> LOW_SHIFT) & Evt3.TIME_MASK);
-      into.set(next, us * Evt3.NS_PER_US, x, row, (single & Evt3.POLARITY_BIT) != 0);
-      // The differences are negative, their top bits set, inside of the sensor.
-      next += ((x - width) & (row - height)) >>> (Integer.SIZE - 1);
+      into.set(first + i, timeNs(highUs, single), x, row, (single & Evt3.POLARITY_BIT) != 0);
+      inside &= (x - width) & (row - height);
     }
-    losses.outside += count - (next - first);
-    into.truncate(next);
+    if (inside >= 0) {
+      into.truncate(first);
+      addSinglesInside(count, into);
+    }
+  }
+
+  private void addSinglesInside(int count, EventBatch into) {
+    long highUs = highUs();
+    int first = into.size();
+    for (int i = 0; i < count; i++) {
+      long single = singles[i];
+      int x = (int) single & Evt3.COORDINATE_MASK;
+      int row = (int) (single >>> Y_SHIFT) & Evt3.COORDINATE_MASK;
+      if (x < width && row < height) {
+        into.add(timeNs(highUs, single), x, row, (single & Evt3.POLARITY_BIT) != 0);
+      }
+    }
+    losses.outside += count - (into.size() - first);
+  }
+
+  private long highUs() {
+    return periodsUs + (timeHigh << Evt3.TIME_HIGH_SHIFT);
+  }
+
+  private static long timeNs(long highUs, long single) {
+    return (highUs + ((single >>> LOW_SHIFT) & Evt3.TIME_MASK)) * Evt3.NS_PER_US;
   }
 
   private int word(int at) {
