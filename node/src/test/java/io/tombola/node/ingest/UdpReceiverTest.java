@@ -135,7 +135,11 @@ final class UdpReceiverTest {
     var ledger = probe.statistics.ledger();
     assertThat(probe.balances()).isTrue();
     assertThat(ledger.socket().in()).isLessThanOrEqualTo(datagrams);
-    assertThat(ledger.socket().dropped(DropCause.SHUTDOWN)).isPositive();
+    // what still waited was lost at the end, or before it, if that took a while
+    assertThat(
+            ledger.socket().dropped(DropCause.SHUTDOWN)
+                + ledger.socket().dropped(DropCause.MAILBOX_FULL))
+        .isPositive();
     assertThat(ledger.lostBefore()).as("no gap of the network's").isEmpty();
   }
 
