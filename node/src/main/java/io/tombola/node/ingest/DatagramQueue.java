@@ -80,6 +80,10 @@ final class DatagramQueue {
     boolean full = waiting.size() == capacity;
     Datagram datagram = full ? waiting.remove() : free.remove();
     DatagramSource dropped = full ? datagram.sender : null;
+    if (dropped != null) {
+      // under the lock: whoever takes the next one sees the gap and that it was made here
+      dropped.droppedHere();
+    }
     datagram.fill(sender, content, receivedNs, arrivalNs);
     waiting.add(datagram);
     notifyAll();

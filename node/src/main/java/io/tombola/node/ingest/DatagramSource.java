@@ -46,7 +46,9 @@ final class DatagramSource {
       return 0;
     }
     missedSeen += missed;
-    long onTheWay = Math.max(0, missed - droppedHere.getAndSet(0));
+    // what was dropped here beyond this gap belongs to one that is still to come
+    long here = droppedHere.getAndUpdate(dropped -> Math.max(0, dropped - missed));
+    long onTheWay = Math.max(0, missed - here);
     return onTheWay <= SequenceGaps.MAX_GAP ? onTheWay : 0;
   }
 }

@@ -128,7 +128,6 @@ final class UdpReceiver implements AutoCloseable {
       DatagramSource dropped =
           queue.offer(sender(from), content, intake.nowNs(), intake.rosNowNs());
       if (dropped != null) {
-        dropped.droppedHere();
         intake.lose(
             settings.name(), DropCause.RECEIVE_QUEUE_FULL, 0, "decoding is behind the socket");
       }
