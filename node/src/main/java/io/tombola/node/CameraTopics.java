@@ -1,9 +1,14 @@
 package io.tombola.node;
 
+import io.tombola.engine.energy.Operations;
+import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.ros.EnergyAccount;
+import io.tombola.msgs.ros.Latency;
 import io.tombola.node.actor.CameraActor;
 import io.tombola.node.actor.CameraObserver;
+import io.tombola.node.actor.StageTimes;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.ros.ConnectedNode;
 import java.util.Optional;
@@ -12,13 +17,21 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All that one camera tells the robot: commands, classifications, pictures, and velocities. */
+/**
+ * All that one camera tells the robot: commands, classifications, pictures, velocities, and what
+ * they cost.
+ */
 final class CameraTopics implements CameraObserver {
   private static final Logger LOG = LoggerFactory.getLogger(CameraTopics.class);
+
+  /** The only ticket so far. */
+  private static final int TICKET_GENERATION = 0;
 
   private final CommandTopics commands;
   private final ClassificationTopics classifications;
   private final ImageTopic image;
+  private final EnergyTopic energy;
+  private final LatencyTopic latency;
   private final Optional<TwistTopic> twist;
 
   CameraTopics(
@@ -30,6 +43,12 @@ final class CameraTopics implements CameraObserver {
     commands = new CommandTopics(node, manifest.labels(), frameId);
     classifications = new ClassificationTopics(node, frameId);
     image = new ImageTopic(node, manifest.labels(), frameId);
+    energy =
+        new EnergyTopic(
+            node.newPublisher("~energy", EnergyAccount.TYPE),
+            frameId,
+            AccountParameters.read(node.getParameterTree()));
+    latency = new LatencyTopic(node.newPublisher("~latency", Latency.TYPE), frameId);
     twist = TwistTopic.start(node, manifest, twistScheduler, clockNs);
   }
 
@@ -41,11 +60,11 @@ final class CameraTopics implements CameraObserver {
   /** Publishes a change; called by one thread at a time. */
   void decided(CameraActor.Decided decided) {
     Decision decision = decided.decision();
-    LOG.info("{}", decision);
     // What moves the robot comes first: it must hear of an end even if a topic fails.
     twist.ifPresent(topic -> topic.decided(decision));
     image.decided(decision);
     commands.publish(decision);
+    LOG.info("{}", decision);
   }
 
   @Override
@@ -57,6 +76,22 @@ final class CameraTopics implements CameraObserver {
   public void stepped(long lastEventNs, double[] smoothed) {
     twist.ifPresent(TwistTopic::alive);
     classifications.publish(lastEventNs, smoothed);
+  }
+
+  @Override
+  public boolean wantsOperations() {
+    return energy.wantsOperations();
+  }
+
+  @Override
+  public void counted(
+      long timestep, CompiledTicket ticket, Operations operations, long lastEventNs) {
+    energy.counted(timestep, ticket, TICKET_GENERATION, operations, lastEventNs);
+  }
+
+  @Override
+  public void settled(long timestep, CompiledTicket ticket, StageTimes times, long lastEventNs) {
+    latency.publish(timestep, ticket, TICKET_GENERATION, times, lastEventNs);
     image.publish(lastEventNs);
   }
 

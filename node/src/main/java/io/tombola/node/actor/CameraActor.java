@@ -11,6 +11,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.tombola.engine.energy.Operations;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
@@ -19,6 +20,7 @@ import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.decide.GesturePipeline;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -37,8 +39,14 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    * A packet of events. The batch now belongs to the camera, which gives it back to the pool.
    *
    * @param receivedNs host clock at the packet's arrival, for latency alone
+   * @param decodedNs host clock when its events were handed over, likewise
    */
-  public record Events(EventBatch batch, long receivedNs) implements Message {}
+  public record Events(EventBatch batch, long receivedNs, long decodedNs) implements Message {
+    /** Events that took no time to decode. */
+    public Events(EventBatch batch, long receivedNs) {
+      this(batch, receivedNs, receivedNs);
+    }
+  }
 
   /** Decide by another rule from now on; it survives a restart. */
   public record ChangeRule(DecisionRule rule) implements Message {}
@@ -59,8 +67,13 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     TICK
   }
 
-  /** What a camera tells its subscriber. */
-  public record Decided(String cameraId, Decision decision) {}
+  /**
+   * What a camera tells its subscriber.
+   *
+   * @param receivedNs host clock at the arrival of the packet that changed the decision; empty when
+   *     none did
+   */
+  public record Decided(String cameraId, Decision decision, OptionalLong receivedNs) {}
 
   /**
    * All that a camera needs.
@@ -87,6 +100,12 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   private final AtomicReference<DecisionRule> rule;
 
   private final GesturePipeline pipeline;
+  private final StageTimes times = new StageTimes();
+
+  /** The packet that is being processed; null between packets. */
+  private Events packet;
+
+  private boolean counting;
   private long lastEventsNs;
   private boolean stale = true;
 
@@ -152,6 +171,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     EventLedger binning = statistics.ledger().bin();
     long handledBefore = binning.in();
     long timestepsBefore = statistics.stepNs().getTotalCount();
+    begin(events);
     try {
       settings.observer().events(events.batch());
       pipeline.accept(events.batch());
@@ -162,15 +182,22 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       statistics.restarts().increment();
       throw e;
     } finally {
+      packet = null;
       settings.pool().give(events.batch());
     }
     lastEventsNs = settings.clockNs().getAsLong();
     stale = false;
     if (statistics.stepNs().getTotalCount() != timestepsBefore) {
       statistics.digest().set(pipeline.engine().digest());
-      statistics.recordDecision(lastEventsNs - events.receivedNs());
     }
     return this;
+  }
+
+  private void begin(Events events) {
+    packet = events;
+    times.packet(events.receivedNs(), events.decodedNs(), settings.clockNs().getAsLong());
+    counting = settings.observer().wantsOperations();
+    pipeline.engine().countOperations(counting);
   }
 
   private Behavior<Message> onChangeRule(ChangeRule change) {
@@ -188,6 +215,8 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   }
 
   private Behavior<Message> onTimeJumped() {
+    long nowNs = settings.clockNs().getAsLong();
+    times.packet(nowNs, nowNs, nowNs);
     pipeline.jump();
     return this;
   }
@@ -214,14 +243,30 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         settings.statistics().commands().increment();
       }
       settings.statistics().ledger().publish().in(1);
-      subscriber.tell(new Decided(settings.cameraId(), decision));
+      OptionalLong receivedNs =
+          packet == null ? OptionalLong.empty() : OptionalLong.of(packet.receivedNs());
+      subscriber.tell(new Decided(settings.cameraId(), decision, receivedNs));
     }
 
     @Override
-    public void stepped(long stepNs, long lastEventNs, double[] smoothed) {
-      settings.statistics().recordStep(stepNs);
-      settings.statistics().lastEventNs().set(lastEventNs);
-      settings.observer().stepped(lastEventNs, smoothed);
+    public void stepped(long startNs, long stepNs, long lastEventNs, double[] smoothed) {
+      CameraStatistics statistics = settings.statistics();
+      CameraObserver observer = settings.observer();
+      observer.stepped(lastEventNs, smoothed);
+      // Whatever waits for the decision has it; the books come after.
+      times.inferred(startNs, startNs + stepNs);
+      times.published(settings.clockNs().getAsLong());
+      statistics.recordStep(stepNs);
+      statistics.latency().record(times);
+      statistics.lastEventNs().set(lastEventNs);
+      long timestep = statistics.ledger().infer().out() - 1;
+      CompiledTicket ticket = pipeline.engine().ticket();
+      if (counting) {
+        Operations operations = pipeline.engine().operations();
+        statistics.energy().add(operations);
+        observer.counted(timestep, ticket, operations, lastEventNs);
+      }
+      observer.settled(timestep, ticket, times, lastEventNs);
     }
 
     @Override

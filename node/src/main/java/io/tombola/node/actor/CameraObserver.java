@@ -1,5 +1,7 @@
 package io.tombola.node.actor;
 
+import io.tombola.engine.energy.Operations;
+import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.EventBatch;
 
 /** What looks on while a camera works. It is called on the camera's thread and must not block. */
@@ -17,4 +19,30 @@ public interface CameraObserver {
    * @param smoothed confidence of each class as the rule averages it; valid during this call
    */
   default void stepped(long lastEventNs, double[] smoothed) {}
+
+  /** Whether operations are worth counting from now on; asked once a packet. */
+  default boolean wantsOperations() {
+    return false;
+  }
+
+  /**
+   * The operations of a timestep were counted; behind {@link #stepped}, and not for each.
+   *
+   * @param timestep its number since the node's start, from 0
+   * @param ticket that it ran
+   * @param operations valid during this call
+   * @param lastEventNs sensor time of the last event so far
+   */
+  default void counted(
+      long timestep, CompiledTicket ticket, Operations operations, long lastEventNs) {}
+
+  /**
+   * A timestep's decision is on its way: time for what waits for nobody. Behind {@link #stepped}.
+   *
+   * @param timestep its number since the node's start, from 0
+   * @param ticket that it ran
+   * @param times how long it took; valid during this call
+   * @param lastEventNs sensor time of the last event so far
+   */
+  default void settled(long timestep, CompiledTicket ticket, StageTimes times, long lastEventNs) {}
 }

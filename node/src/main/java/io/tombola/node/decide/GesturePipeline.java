@@ -37,11 +37,12 @@ public final class GesturePipeline implements AutoCloseable {
     /**
      * The network took one timestep, and the decision on it has been told.
      *
+     * @param startNs when the network began
      * @param stepNs nanoseconds that it took
      * @param lastEventNs sensor time of the last event so far
      * @param smoothed confidence of each class as the rule averages it; valid during this call
      */
-    default void stepped(long stepNs, long lastEventNs, double[] smoothed) {}
+    default void stepped(long startNs, long stepNs, long lastEventNs, double[] smoothed) {}
 
     /** Sensor time jumped, so membranes were cleared. */
     default void discontinued() {}
@@ -170,7 +171,7 @@ public final class GesturePipeline implements AutoCloseable {
               frame.firstEventNs(),
               frame.lastEventNs(),
               frame.events()));
-      listener.stepped(stepNs, decider.lastEventNs(), decider.smoothed());
+      listener.stepped(startNs, stepNs, decider.lastEventNs(), decider.smoothed());
     }
 
     private void run(Frame frame) {
