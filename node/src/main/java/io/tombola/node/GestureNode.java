@@ -99,8 +99,7 @@ public final class GestureNode extends AbstractNodeMain {
     describe(ladder);
     String name = node.getName().toString();
     String cameraId = name.substring(1).replace('/', '.');
-    topics =
-        new CameraTopics(node, manifest, cameraId, statistics, twists, System::nanoTime);
+    topics = new CameraTopics(node, manifest, cameraId, statistics, twists, System::nanoTime);
     topics.announce(manifest, 0, node.getTimeProvider().getCurrentTimeNs());
     EventBatchPool pool = new EventBatchPool(parameters.queuePackets());
     cameras = new CameraSystem();

@@ -107,7 +107,8 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new CameraActor(context, timers, settings, rule, budget, subscriber)));
+                    timers ->
+                        new CameraActor(context, timers, settings, rule, budget, subscriber)));
     return Behaviors.supervise(camera)
         .onFailure(RuntimeException.class, SupervisorStrategy.restart().withLoggingEnabled(true));
   }
