@@ -8,7 +8,9 @@ import io.tombola.msgs.ros.EnergyAccount;
 import io.tombola.msgs.ros.Latency;
 import io.tombola.node.actor.CameraActor;
 import io.tombola.node.actor.CameraObserver;
+import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.StageTimes;
+import io.tombola.node.decide.BudgetReport;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.ros.ConnectedNode;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class CameraTopics implements CameraObserver {
   private final CommandTopics commands;
   private final ClassificationTopics classifications;
   private final ImageTopic image;
+  private final BudgetTopic budget;
   private final EnergyTopic energy;
   private final LatencyTopic latency;
   private final Optional<TwistTopic> twist;
@@ -38,11 +41,13 @@ final class CameraTopics implements CameraObserver {
       ConnectedNode node,
       Manifest manifest,
       String frameId,
+      CameraStatistics statistics,
       ScheduledExecutorService twistScheduler,
       LongSupplier clockNs) {
     commands = new CommandTopics(node, manifest.labels(), frameId);
     classifications = new ClassificationTopics(node, frameId);
     image = new ImageTopic(node, manifest.labels(), frameId);
+    budget = new BudgetTopic(node, statistics, frameId);
     energy =
         new EnergyTopic(
             node.newPublisher("~energy", EnergyAccount.TYPE),
@@ -93,6 +98,11 @@ final class CameraTopics implements CameraObserver {
   public void settled(long timestep, CompiledTicket ticket, StageTimes times, long lastEventNs) {
     latency.publish(timestep, ticket, TICKET_GENERATION, times, lastEventNs);
     image.publish(lastEventNs);
+  }
+
+  @Override
+  public void budget(BudgetReport report) {
+    budget.publish(report);
   }
 
   /** Makes the robot stand still, if this moved it. */

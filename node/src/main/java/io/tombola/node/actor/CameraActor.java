@@ -12,10 +12,13 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.tombola.engine.energy.Operations;
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventLedger;
+import io.tombola.node.decide.Budget;
+import io.tombola.node.decide.BudgetController;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.decide.GesturePipeline;
@@ -51,6 +54,9 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   /** Decide by another rule from now on; it survives a restart. */
   public record ChangeRule(DecisionRule rule) implements Message {}
 
+  /** Hold another budget from now on; it survives a restart. */
+  public record ChangeBudget(Budget budget) implements Message {}
+
   /**
    * Start over as if nothing had been seen: membranes, timestep, decision and spike digest.
    *
@@ -80,13 +86,15 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    *
    * @param threads that split the network's layers
    * @param rule at the start
+   * @param budget at the start
    * @param clockNs the host's monotonic clock
    */
   public record Settings(
       String cameraId,
-      CompiledTicket ticket,
+      CompiledLadder ladder,
       int threads,
       DecisionRule rule,
+      Budget budget,
       EventBatchPool pool,
       CameraStatistics statistics,
       LongSupplier clockNs,
@@ -96,10 +104,12 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   private final TimerScheduler<Message> timers;
   private final ActorRef<Decided> subscriber;
 
-  /** Outlives a restart. */
+  /** Outlive a restart. */
   private final AtomicReference<DecisionRule> rule;
 
+  private final AtomicReference<Budget> budget;
   private final GesturePipeline pipeline;
+  private final BudgetWatch budgetWatch;
   private final StageTimes times = new StageTimes();
 
   /** The packet that is being processed; null between packets. */
@@ -112,11 +122,13 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   /** A supervised camera that tells {@code subscriber} of every change. */
   public static Behavior<Message> create(Settings settings, ActorRef<Decided> subscriber) {
     AtomicReference<DecisionRule> rule = new AtomicReference<>(settings.rule());
+    AtomicReference<Budget> budget = new AtomicReference<>(settings.budget());
     Behavior<Message> camera =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new CameraActor(context, timers, settings, rule, subscriber)));
+                    timers ->
+                        new CameraActor(context, timers, settings, rule, budget, subscriber)));
     return Behaviors.supervise(camera)
         .onFailure(RuntimeException.class, SupervisorStrategy.restart().withLoggingEnabled(true));
   }
@@ -126,20 +138,25 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       TimerScheduler<Message> timers,
       Settings settings,
       AtomicReference<DecisionRule> rule,
+      AtomicReference<Budget> budget,
       ActorRef<Decided> subscriber) {
     super(context);
     this.timers = timers;
     this.settings = settings;
     this.rule = rule;
+    this.budget = budget;
     this.subscriber = subscriber;
     this.pipeline =
         new GesturePipeline(
-            settings.ticket(),
+            settings.ladder(),
             settings.threads(),
             rule.get(),
+            budget.get(),
             settings.statistics().ledger(),
             settings.clockNs(),
             new Outcome());
+    this.budgetWatch = new BudgetWatch(settings);
+    budgetWatch.tell(pipeline.budget());
     watchForSilence();
     pipeline.start();
   }
@@ -158,6 +175,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     return newReceiveBuilder()
         .onMessage(Events.class, this::onEvents)
         .onMessage(ChangeRule.class, this::onChangeRule)
+        .onMessage(ChangeBudget.class, this::onChangeBudget)
         .onMessage(Reset.class, this::onReset)
         .onMessageEquals(TimeJumped.BACK, this::onTimeJumped)
         .onMessageEquals(CheckStale.TICK, this::onCheckStale)
@@ -197,13 +215,20 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     packet = events;
     times.packet(events.receivedNs(), events.decodedNs(), settings.clockNs().getAsLong());
     counting = settings.observer().wantsOperations();
-    pipeline.engine().countOperations(counting);
+    pipeline.countOperations(counting);
   }
 
   private Behavior<Message> onChangeRule(ChangeRule change) {
     rule.set(change.rule());
     pipeline.change(change.rule());
     watchForSilence();
+    return this;
+  }
+
+  private Behavior<Message> onChangeBudget(ChangeBudget change) {
+    budget.set(change.budget());
+    pipeline.change(change.budget());
+    budgetWatch.tell(pipeline.budget());
     return this;
   }
 
@@ -249,14 +274,15 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     }
 
     @Override
-    public void stepped(long startNs, long stepNs, long lastEventNs, double[] smoothed) {
+    public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
       CameraStatistics statistics = settings.statistics();
       CameraObserver observer = settings.observer();
+      long decidedNs = settings.clockNs().getAsLong();
       observer.stepped(lastEventNs, smoothed);
       // Whatever waits for the decision has it; the books come after.
-      times.inferred(startNs, startNs + stepNs);
+      times.inferred(decidedNs - networkNs, decidedNs);
       times.published(settings.clockNs().getAsLong());
-      statistics.recordStep(stepNs);
+      statistics.recordStep(binningNs + networkNs);
       statistics.latency().record(times);
       statistics.lastEventNs().set(lastEventNs);
       long timestep = statistics.ledger().infer().out() - 1;
@@ -267,6 +293,11 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         observer.counted(timestep, ticket, operations, lastEventNs);
       }
       observer.settled(timestep, ticket, times, lastEventNs);
+    }
+
+    @Override
+    public void budgeted(BudgetController controller) {
+      budgetWatch.timestep(controller);
     }
 
     @Override

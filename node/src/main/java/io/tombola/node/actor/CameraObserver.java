@@ -3,6 +3,7 @@ package io.tombola.node.actor;
 import io.tombola.engine.energy.Operations;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.node.decide.BudgetReport;
 
 /** What looks on while a camera works. It is called on the camera's thread and must not block. */
 public interface CameraObserver {
@@ -45,4 +46,7 @@ public interface CameraObserver {
    * @param lastEventNs sensor time of the last event so far
    */
   default void settled(long timestep, CompiledTicket ticket, StageTimes times, long lastEventNs) {}
+
+  /** How the camera's budget stands; at each change of rung, and once a second. */
+  default void budget(BudgetReport report) {}
 }

@@ -8,10 +8,12 @@ import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import io.tombola.engine.energy.Operations;
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.node.TestTickets;
+import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import java.time.Duration;
@@ -46,7 +48,15 @@ final class CameraActorTest {
   private ActorRef<CameraActor.Message> camera(DecisionRule rule, CameraObserver observer) {
     var settings =
         new CameraActor.Settings(
-            "left", TestTickets.compiled(), 1, rule, pool, statistics, System::nanoTime, observer);
+            "left",
+            CompiledLadder.of(TestTickets.ticket()),
+            1,
+            rule,
+            Budget.NONE,
+            pool,
+            statistics,
+            System::nanoTime,
+            observer);
     return kit.spawn(CameraActor.create(settings, decisions.getRef()));
   }
 

@@ -38,7 +38,7 @@ public final class StreamActivity {
     try (var pipeline =
         new GesturePipeline(ticket, 1, DecisionRule.SHIPPED, new LossLedger(), () -> 0, counter)) {
       counter.pipeline = pipeline;
-      pipeline.engine().countOperations(true);
+      pipeline.countOperations(true);
       EventBatch batch = new EventBatch();
       while (recording.read(batch)) {
         if (batch.size() > 0) {
@@ -55,7 +55,7 @@ public final class StreamActivity {
     public void decided(Decision decision) {}
 
     @Override
-    public void stepped(long startNs, long stepNs, long lastEventNs, double[] smoothed) {
+    public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
       sum.add(pipeline.engine().operations());
     }
   }
