@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class CameraTopics implements CameraObserver {
   private static final Logger LOG = LoggerFactory.getLogger(CameraTopics.class);
 
-  /** The only ticket so far. */
-  private static final int TICKET_GENERATION = 0;
-
   private final CommandTopics commands;
   private final ClassificationTopics classifications;
   private final ImageTopic image;
@@ -90,13 +87,18 @@ final class CameraTopics implements CameraObserver {
 
   @Override
   public void counted(
-      long timestep, CompiledTicket ticket, Operations operations, long lastEventNs) {
-    energy.counted(timestep, ticket, TICKET_GENERATION, operations, lastEventNs);
+      long timestep,
+      CompiledTicket ticket,
+      int generation,
+      Operations operations,
+      long lastEventNs) {
+    energy.counted(timestep, ticket, generation, operations, lastEventNs);
   }
 
   @Override
-  public void settled(long timestep, CompiledTicket ticket, StageTimes times, long lastEventNs) {
-    latency.publish(timestep, ticket, TICKET_GENERATION, times, lastEventNs);
+  public void settled(
+      long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {
+    latency.publish(timestep, ticket, generation, times, lastEventNs);
     image.publish(lastEventNs);
   }
 

@@ -11,9 +11,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import io.tombola.engine.energy.Operations;
 import io.tombola.engine.run.CompiledLadder;
-import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventLedger;
@@ -100,6 +98,9 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       LongSupplier clockNs,
       CameraObserver observer) {}
 
+  /** The generation of the only ticket so far. */
+  private static final int FIRST_TICKET = 0;
+
   private final Settings settings;
   private final TimerScheduler<Message> timers;
   private final ActorRef<Decided> subscriber;
@@ -110,12 +111,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   private final AtomicReference<Budget> budget;
   private final GesturePipeline pipeline;
   private final BudgetWatch budgetWatch;
-  private final StageTimes times = new StageTimes();
-
-  /** The packet that is being processed; null between packets. */
-  private Events packet;
-
-  private boolean counting;
+  private final TimestepBooks books;
   private long lastEventsNs;
   private boolean stale = true;
 
@@ -146,6 +142,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     this.rule = rule;
     this.budget = budget;
     this.subscriber = subscriber;
+    this.books = new TimestepBooks(settings);
     this.pipeline =
         new GesturePipeline(
             settings.ladder(),
@@ -189,8 +186,8 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     EventLedger binning = statistics.ledger().bin();
     long handledBefore = binning.in();
     long timestepsBefore = statistics.stepNs().getTotalCount();
-    begin(events);
     try {
+      books.begin(events, pipeline);
       settings.observer().events(events.batch());
       pipeline.accept(events.batch());
     } catch (RuntimeException e) {
@@ -200,7 +197,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       statistics.restarts().increment();
       throw e;
     } finally {
-      packet = null;
+      books.end();
       settings.pool().give(events.batch());
     }
     lastEventsNs = settings.clockNs().getAsLong();
@@ -209,13 +206,6 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       statistics.digest().set(pipeline.engine().digest());
     }
     return this;
-  }
-
-  private void begin(Events events) {
-    packet = events;
-    times.packet(events.receivedNs(), events.decodedNs(), settings.clockNs().getAsLong());
-    counting = settings.observer().wantsOperations();
-    pipeline.countOperations(counting);
   }
 
   private Behavior<Message> onChangeRule(ChangeRule change) {
@@ -240,8 +230,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   }
 
   private Behavior<Message> onTimeJumped() {
-    long nowNs = settings.clockNs().getAsLong();
-    times.packet(nowNs, nowNs, nowNs);
+    books.jump();
     pipeline.jump();
     return this;
   }
@@ -268,31 +257,16 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         settings.statistics().commands().increment();
       }
       settings.statistics().ledger().publish().in(1);
-      OptionalLong receivedNs =
-          packet == null ? OptionalLong.empty() : OptionalLong.of(packet.receivedNs());
-      subscriber.tell(new Decided(settings.cameraId(), decision, receivedNs));
+      subscriber.tell(new Decided(settings.cameraId(), decision, books.receivedNs()));
     }
 
     @Override
     public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
-      CameraStatistics statistics = settings.statistics();
-      CameraObserver observer = settings.observer();
-      long decidedNs = settings.clockNs().getAsLong();
-      observer.stepped(lastEventNs, smoothed);
-      // Whatever waits for the decision has it; the books come after.
-      times.inferred(decidedNs - networkNs, decidedNs);
-      times.published(settings.clockNs().getAsLong());
-      statistics.recordStep(binningNs + networkNs);
-      statistics.latency().record(times);
-      statistics.lastEventNs().set(lastEventNs);
-      long timestep = statistics.ledger().infer().out() - 1;
-      CompiledTicket ticket = pipeline.engine().ticket();
-      if (counting) {
-        Operations operations = pipeline.engine().operations();
-        statistics.energy().add(operations);
-        observer.counted(timestep, ticket, operations, lastEventNs);
-      }
-      observer.settled(timestep, ticket, times, lastEventNs);
+      books.decided(networkNs);
+      settings.observer().stepped(lastEventNs, smoothed);
+      settings.statistics().recordStep(binningNs + networkNs);
+      settings.statistics().lastEventNs().set(lastEventNs);
+      books.settle(pipeline.engine(), FIRST_TICKET, lastEventNs);
     }
 
     @Override

@@ -30,22 +30,27 @@ public interface CameraObserver {
    * The operations of a timestep were counted; behind {@link #stepped}, and not for each.
    *
    * @param timestep its number since the node's start, from 0
-   * @param ticket that it ran
+   * @param ticket that it ran, the {@code generation}-th loaded since start
    * @param operations valid during this call
    * @param lastEventNs sensor time of the last event so far
    */
   default void counted(
-      long timestep, CompiledTicket ticket, Operations operations, long lastEventNs) {}
+      long timestep,
+      CompiledTicket ticket,
+      int generation,
+      Operations operations,
+      long lastEventNs) {}
 
   /**
    * A timestep's decision is on its way: time for what waits for nobody. Behind {@link #stepped}.
    *
    * @param timestep its number since the node's start, from 0
-   * @param ticket that it ran
+   * @param ticket that it ran, the {@code generation}-th loaded since start
    * @param times how long it took; valid during this call
    * @param lastEventNs sensor time of the last event so far
    */
-  default void settled(long timestep, CompiledTicket ticket, StageTimes times, long lastEventNs) {}
+  default void settled(
+      long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {}
 
   /** How the camera's budget stands; at each change of rung, and once a second. */
   default void budget(BudgetReport report) {}

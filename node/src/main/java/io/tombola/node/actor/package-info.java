@@ -7,8 +7,8 @@
  * given back, so the pool bounds what can wait for a camera; what finds no buffer is dropped and
  * counted.
  *
- * <p>{@link io.tombola.node.actor.CameraStatistics} keeps what happened, {@link
- * io.tombola.node.actor.StageTimes} where a timestep's time went; a {@link
- * io.tombola.node.actor.CameraObserver} sees both on the camera's thread.
+ * <p>{@link io.tombola.node.actor.CameraStatistics} keeps what happened since the start, {@link
+ * io.tombola.node.actor.StageTimes} where one timestep's time went; a {@link
+ * io.tombola.node.actor.CameraObserver} looks on.
  */
 package io.tombola.node.actor;

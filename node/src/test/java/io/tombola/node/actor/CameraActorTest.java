@@ -158,13 +158,18 @@ final class CameraActorTest {
 
     @Override
     public void counted(
-        long timestep, CompiledTicket ticket, Operations operations, long lastEventNs) {
+        long timestep,
+        CompiledTicket ticket,
+        int generation,
+        Operations operations,
+        long lastEventNs) {
       counted.add(timestep);
       additions.addAndGet(operations.synapticOperations());
     }
 
     @Override
-    public void settled(long timestep, CompiledTicket ticket, StageTimes times, long lastEventNs) {
+    public void settled(
+        long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {
       settled.add(timestep);
       long sumNs = 0;
       for (StageTimes.Stage stage : StageTimes.Stage.values()) {
