@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -29,7 +30,7 @@ import org.HdrHistogram.Histogram;
  */
 final class LatencyRun {
   private static final String TOPIC = "/dvs/events";
-  private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
+  private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
   private static final long SETTLE_MS = 500;
 
   /** Commands whenever another class is the surest, so that there are some to time. */
@@ -161,7 +162,7 @@ final class LatencyRun {
     return stages;
   }
 
-  private void await(GestureNode gestures, java.util.function.BooleanSupplier condition)
+  private void await(GestureNode gestures, BooleanSupplier condition)
       throws InterruptedException {
     long deadlineNs = System.nanoTime() + TIMEOUT_NS + 2 * warmUpTimesteps * schedule.timestepNs();
     while (!condition.getAsBoolean()) {
