@@ -44,8 +44,7 @@ record ManifestJson(Manifest manifest, List<RungFacts> rungs, List<Entry> entrie
   record Entry(String name, int bytes, String sha256) {}
 
   /** A {@link Rung} without its layers. */
-  record RungFacts(
-      double keepRatio, double readoutScale, Rung.Accuracy accuracy, Rung.Cost cost) {
+  record RungFacts(double keepRatio, double readoutScale, Rung.Accuracy accuracy, Rung.Cost cost) {
     static RungFacts of(Rung rung) {
       return new RungFacts(rung.keepRatio(), rung.readoutScale(), rung.accuracy(), rung.cost());
     }

@@ -15,11 +15,7 @@ import java.util.TreeMap;
  * @param cost of running it, on the samples of the accuracy
  */
 public record Rung(
-    double keepRatio,
-    double readoutScale,
-    Accuracy accuracy,
-    Cost cost,
-    List<LayerTicket> layers) {
+    double keepRatio, double readoutScale, Accuracy accuracy, Cost cost, List<LayerTicket> layers) {
   /** Copies the list and checks the figures. */
   public Rung {
     layers = List.copyOf(layers);

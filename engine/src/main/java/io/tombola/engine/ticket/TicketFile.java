@@ -156,8 +156,7 @@ public final class TicketFile {
 
   private static List<byte[]> contents(ZipInputStream zip, ManifestJson json, Path file)
       throws IOException {
-    checkEntries(
-        json.entries(), TicketEntries.expected(network(json), json.rungs().size()), file);
+    checkEntries(json.entries(), TicketEntries.expected(network(json), json.rungs().size()), file);
     List<byte[]> contents = new ArrayList<>();
     for (ManifestJson.Entry entry : json.entries()) {
       byte[] content = next(zip, entry.name(), entry.bytes(), file);

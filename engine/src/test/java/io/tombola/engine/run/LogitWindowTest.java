@@ -30,7 +30,9 @@ class LogitWindowTest {
     assertThat(confidences(window, 3)).containsOnly(1 / 3f);
   }
 
-  /** Rungs sum up other numbers for the same certainty: after a change both kinds count as theirs. */
+  /**
+   * Rungs sum up other numbers for the same certainty: after a change both kinds count as theirs.
+   */
   @Test
   void logitsOfTwoRungsAreWorthTheirOwnScales() {
     var changed = new LogitWindow(4, 3);
@@ -39,8 +41,7 @@ class LogitWindowTest {
     var unchanged = new LogitWindow(4, 3);
     unchanged.add(LOGITS, 0.01);
     unchanged.add(LOGITS, 0.01);
-    assertThat(confidences(changed, 3))
-        .containsExactly(confidences(unchanged, 3), within(1e-6f));
+    assertThat(confidences(changed, 3)).containsExactly(confidences(unchanged, 3), within(1e-6f));
   }
 
   @Property(tries = 200)

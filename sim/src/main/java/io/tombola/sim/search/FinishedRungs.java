@@ -6,8 +6,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What the search of a ladder has found so far: masks, and for each its own batch norm. A checkpoint
- * holds all of it, so that it is there in full size from the start.
+ * What the search of a ladder has found so far: masks, and for each its own batch norm. A
+ * checkpoint holds all of it, so that it is there in full size from the start.
  */
 final class FinishedRungs {
   /**

@@ -39,8 +39,7 @@ public record Ladder(List<Double> keepRatios, Way way, int rungEpochs) {
       require(
           k == 0 || ratio < keepRatios.get(k - 1), "must fall from rung to rung: " + keepRatios);
     }
-    require(
-        keepRatios.isEmpty() || way == Way.CUT || rungEpochs > 0, "needs epochs for each rung");
+    require(keepRatios.isEmpty() || way == Way.CUT || rungEpochs > 0, "needs epochs for each rung");
   }
 
   /** True when nested masks are wanted. */
@@ -67,9 +66,7 @@ public record Ladder(List<Double> keepRatios, Way way, int rungEpochs) {
       int rung = way == Way.GROWN ? last - i : i;
       double keepRatio = keepRatios.get(rung);
       phases.add(
-          way == Way.GROWN
-              ? new Searched(rung, keepRatio, rungEpochs)
-              : new Cut(rung, keepRatio));
+          way == Way.GROWN ? new Searched(rung, keepRatio, rungEpochs) : new Cut(rung, keepRatio));
     }
     return phases;
   }

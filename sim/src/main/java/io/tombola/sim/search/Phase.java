@@ -27,9 +27,7 @@ interface Phase {
   /** Starts the phase from where the one before ended. */
   default void begin(TicketSearch search, Samples training) {}
 
-  /**
-   * Told after each epoch of the schedule, counted from 0, before its checkpoint is written.
-   */
+  /** Told after each epoch of the schedule, counted from 0, before its checkpoint is written. */
   default void afterEpoch(TicketSearch search, int epoch, Samples training) {}
 
   /** Share of the weights that is kept in an epoch, counted from 0. */

@@ -90,8 +90,7 @@ public record TicketExport(
     }
     return draft.measured(
         draft.readoutScale() * temperature(integers),
-        new Rung.Accuracy(
-            draft.accuracy().floatAccuracy(), integers.accuracy(), validation.size()),
+        new Rung.Accuracy(draft.accuracy().floatAccuracy(), integers.accuracy(), validation.size()),
         new Rung.Cost(operations, picojoule));
   }
 

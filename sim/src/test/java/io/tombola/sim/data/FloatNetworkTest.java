@@ -107,7 +107,8 @@ final class FloatNetworkTest {
     }
     double kept = layers.stream().mapToInt(layer -> layer.kept().cardinality()).sum();
     double share = kept / manifest.architecture().network().weights();
-    return new Ticket(manifest, List.of(new Rung(share, 0.1, Rung.Accuracy.UNKNOWN, Rung.Cost.UNKNOWN, layers)));
+    return new Ticket(
+        manifest, List.of(new Rung(share, 0.1, Rung.Accuracy.UNKNOWN, Rung.Cost.UNKNOWN, layers)));
   }
 
   private static LayerTicket layer(Layer.Weighted layer, Random random) {

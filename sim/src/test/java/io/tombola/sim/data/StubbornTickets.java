@@ -57,7 +57,9 @@ public final class StubbornTickets {
     }
     double kept = tickets.stream().mapToInt(layer -> layer.kept().cardinality()).sum();
     double share = kept / manifest.architecture().network().weights();
-    return new Ticket(manifest, List.of(new Rung(share, 1, new Rung.Accuracy(0.25, 0.125, 8), Rung.Cost.UNKNOWN, tickets)));
+    return new Ticket(
+        manifest,
+        List.of(new Rung(share, 1, new Rung.Accuracy(0.25, 0.125, 8), Rung.Cost.UNKNOWN, tickets)));
   }
 
   private static LayerTicket layer(Layer.Weighted layer, int index, int answer) {

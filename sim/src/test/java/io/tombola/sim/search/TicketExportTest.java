@@ -60,8 +60,7 @@ class TicketExportTest {
     assertThat(rung.accuracy())
         .isEqualTo(new Rung.Accuracy(floats.accuracy(), integers.accuracy(), VALIDATION.size()));
     assertThat(rung.cost().operations()).isPositive();
-    assertThat(rung.cost().picojoule())
-        .containsEntry("45nm-fp32", rung.cost().operations() * 0.9);
+    assertThat(rung.cost().picojoule()).containsEntry("45nm-fp32", rung.cost().operations() * 0.9);
     assertThat(manifest.search().settings()).containsEntry("keepRatio", "0.4");
     assertThat(rung.keepRatio()).isCloseTo(0.4, within(0.001));
     List<LayerTicket> layers = rung.layers();

@@ -63,7 +63,8 @@ final class RandomTickets {
   static Ticket ticket(Manifest manifest, List<LayerTicket> layers) {
     double kept = layers.stream().mapToInt(it -> it.kept().cardinality()).sum();
     double share = kept / manifest.architecture().network().weights();
-    return new Ticket(manifest, List.of(new Rung(share, 0.01, Rung.Accuracy.UNKNOWN, Rung.Cost.UNKNOWN, layers)));
+    return new Ticket(
+        manifest, List.of(new Rung(share, 0.01, Rung.Accuracy.UNKNOWN, Rung.Cost.UNKNOWN, layers)));
   }
 
   private static LayerTicket layer(Layer.Weighted layer, int unit, Random random) {
