@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
       "Runs a ROS master, a simulated camera, the gesture node and a subscriber in this process,",
       "joined by TCP over loopback. A timestep's latency is from just before the camera writes the",
       "packet that ends it (the first with an event behind its end) to the subscriber's receipt of",
-      "its ~classification; that of a ~command likewise. Packets are no divisor of a timestep, so",
-      "that its end falls anywhere in one. Below are the node's own stamps, from a whole packet on."
+      "its ~classification; that of a ~command likewise, which comes as the decision rule is",
+      "changed four times a second. Packets are no divisor of a timestep, so that its end falls",
+      "anywhere in one. Below are the node's own stamps, from a whole packet on."
     })
 public final class LatencyCommand implements Callable<Integer> {
   /** Just below 10 ms and 1 ms: ends of timesteps wander through the packets. */

@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -30,12 +29,9 @@ import org.HdrHistogram.Histogram;
  */
 final class LatencyRun {
   private static final String TOPIC = "/dvs/events";
+  private static final String NODE = "/tombola";
   private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
   private static final long SETTLE_MS = 500;
-
-  /** Commands whenever another class is the surest, so that there are some to time. */
-  private static final List<String> EAGER =
-      List.of("_min_confidence:=0.01", "_release_confidence:=0.0", "_smoothing_steps:=1");
 
   private final Path ticket;
   private final Schedule schedule;
@@ -81,9 +77,7 @@ final class LatencyRun {
       master.start();
       master.awaitStart();
       List<String> arguments =
-          Stream.concat(
-                  Stream.of("events:=" + TOPIC, "__master:=" + master.getUri()), EAGER.stream())
-              .toList();
+          List.of("events:=" + TOPIC, "__master:=" + master.getUri(), "_smoothing_steps:=1");
       executor.execute(
           gestures,
           new CommandLineLoader(arguments, Map.of()).build(gestures.getDefaultNodeName()));
@@ -106,12 +100,12 @@ final class LatencyRun {
     Answers commands = new Answers(schedule, camera::sentNs, warmUpTimesteps);
     var classification =
         watcher.newRawSubscriber(
-            "/tombola/classification",
+            NODE + "/classification",
             Classification2D.TYPE.type(),
             (ByteBuf body) -> classifications.message(body));
     var command =
         watcher.newRawSubscriber(
-            "/tombola/command",
+            NODE + "/command",
             GestureCommand.TYPE.type(),
             (ByteBuf body) -> commands.message(body));
     await(
@@ -120,8 +114,11 @@ final class LatencyRun {
             camera.heard()
                 && classification.getNumberOfPublishers() == 1
                 && command.getNumberOfPublishers() == 1);
+    RuleSwitch rule = new RuleSwitch(watcher, NODE);
     Thread sending = new Thread(camera, "camera");
+    Thread switching = new Thread(rule, "rule");
     sending.start();
+    switching.start();
     try {
       Map<String, Histogram> before = warmUp(gestures);
       sending.join();
@@ -136,7 +133,9 @@ final class LatencyRun {
           camera.droppedMessages() + gestures.statistics().ledger().socket().dropped());
     } finally {
       camera.end();
+      rule.end();
       sending.join();
+      switching.join();
     }
   }
 
@@ -162,8 +161,7 @@ final class LatencyRun {
     return stages;
   }
 
-  private void await(GestureNode gestures, BooleanSupplier condition)
-      throws InterruptedException {
+  private void await(GestureNode gestures, BooleanSupplier condition) throws InterruptedException {
     long deadlineNs = System.nanoTime() + TIMEOUT_NS + 2 * warmUpTimesteps * schedule.timestepNs();
     while (!condition.getAsBoolean()) {
       if (gestures.error() instanceof RuntimeException failure) {

@@ -6,31 +6,34 @@ import io.tombola.msgs.ros.MessageDefinitions;
 import io.tombola.msgs.wire.EventArrayCodec;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.Publisher;
+import io.tombola.sim.scene.Gesture;
+import io.tombola.sim.scene.GestureSimulator;
+import io.tombola.sim.scene.Take;
+import io.tombola.sim.scene.User;
 import java.nio.ByteBuffer;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A simulated sensor at a steady rate: random events around a spot that jumps twice a second, so
- * that the decision changes now and then. Each packet is made beforehand and leaves when its last
- * event has happened.
+ * A simulated person claps before a simulated DVS128, at a steady rate whatever they do: each event
+ * is repeated, or left out, as often as that takes. The network sees the gesture, as it merges a
+ * pixel's echoes. Each packet is made beforehand and leaves when its last event has happened.
  */
 final class PacedCamera implements Runnable {
-  /** Columns and rows of the sensor. */
-  static final int SIDE = 128;
-
   private static final String FRAME_ID = "dvs";
-  private static final long SCENE_NS = 500_000_000L;
-  private static final double SPOT_PIXELS = 10;
-  private static final int[] SPOT_X = {40, 88, 64, 40, 88};
-  private static final int[] SPOT_Y = {44, 84, 64, 84, 44};
+  private static final long SCENE_NS = 2_000_000_000L;
+  private static final long PERSON = 3;
+  private static final long TAKE = 4;
 
   private final Publisher<Consumer<ByteBuf>> topic;
   private final Schedule schedule;
   private final AtomicLongArray sentNs;
-  private final SplittableRandom random = new SplittableRandom(1);
+
+  /** What is shown again and again. */
+  private final EventBatch scene = scene();
+
+  private int sceneEvent;
   private final EventBatch batch;
   private final ByteBuffer message;
   private volatile boolean ended;
@@ -41,7 +44,7 @@ final class PacedCamera implements Runnable {
         node.newRawPublisher(topic, new MessageDefinitions().type(EventArrayCodec.DVS_TYPE));
     this.schedule = schedule;
     this.sentNs = new AtomicLongArray(packets);
-    this.batch = new EventBatch(SIDE, SIDE, schedule.eventsPerPacket());
+    this.batch = new EventBatch(scene.width(), scene.height(), schedule.eventsPerPacket());
     this.message =
         ByteBuffer.allocateDirect(
             EventArrayCodec.encodedLength(FRAME_ID, schedule.eventsPerPacket()));
@@ -86,23 +89,38 @@ final class PacedCamera implements Runnable {
     }
   }
 
+  private static EventBatch scene() {
+    EventBatch events = new EventBatch();
+    var simulator = new GestureSimulator(User.ofSeed(PERSON), Take.ofSeed(TAKE));
+    simulator.show(Gesture.HAND_CLAPPING);
+    simulator.advance(SCENE_NS / 1000, events);
+    return events;
+  }
+
   private void make(int packet) {
     batch.clear();
-    batch.sensor(SIDE, SIDE);
+    batch.sensor(scene.width(), scene.height());
     long first = (long) packet * schedule.eventsPerPacket();
     for (long event = first; event < first + schedule.eventsPerPacket(); event++) {
       long timeNs = schedule.eventNs(event);
-      int scene = (int) ((timeNs - schedule.firstEventNs()) / SCENE_NS % SPOT_X.length);
-      batch.add(timeNs, near(SPOT_X[scene]), near(SPOT_Y[scene]), random.nextBoolean());
+      int shown = shown((timeNs - schedule.firstEventNs()) % SCENE_NS);
+      batch.add(timeNs, scene.x(shown), scene.y(shown), scene.on(shown));
     }
     message.clear();
     EventArrayCodec.encode(
         batch, 0, batch.size(), packet, batch.sensorTimeNs(batch.size() - 1), FRAME_ID, message);
   }
 
-  /** A triangular spread: two draws, as a Gaussian one would cost the sender its pace. */
-  private int near(int center) {
-    double offset = SPOT_PIXELS * (random.nextDouble() + random.nextDouble() - 1) * 2;
-    return Math.max(0, Math.min(SIDE - 1, center + (int) offset));
+  /** The scene's last event by {@code sceneNs}, counted from its first one. */
+  private int shown(long sceneNs) {
+    long startNs = scene.sensorTimeNs(0);
+    if (scene.sensorTimeNs(sceneEvent) - startNs > sceneNs) {
+      sceneEvent = 0;
+    }
+    while (sceneEvent + 1 < scene.size()
+        && scene.sensorTimeNs(sceneEvent + 1) - startNs <= sceneNs) {
+      sceneEvent++;
+    }
+    return sceneEvent;
   }
 }
