@@ -222,6 +222,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       settings.statistics().recordStep(stepNs);
       settings.statistics().lastEventNs().set(lastEventNs);
       settings.observer().stepped(lastEventNs, smoothed);
+      settings.observer().timed(stepNs, lastEventNs, pipeline.engine().ticket().rung());
     }
 
     @Override

@@ -17,4 +17,37 @@ public interface CameraObserver {
    * @param smoothed confidence of each class as the rule averages it; valid during this call
    */
   default void stepped(long lastEventNs, double[] smoothed) {}
+
+  /**
+   * What that timestep cost.
+   *
+   * @param stepNs nanoseconds that it took
+   * @param lastEventNs sensor time of the last event so far
+   * @param rung of the ticket's ladder that it ran on, 0 is the largest
+   */
+  default void timed(long stepNs, long lastEventNs, int rung) {}
+
+  /** Both look on, this one first. */
+  default CameraObserver and(CameraObserver other) {
+    CameraObserver first = this;
+    return new CameraObserver() {
+      @Override
+      public void events(EventBatch batch) {
+        first.events(batch);
+        other.events(batch);
+      }
+
+      @Override
+      public void stepped(long lastEventNs, double[] smoothed) {
+        first.stepped(lastEventNs, smoothed);
+        other.stepped(lastEventNs, smoothed);
+      }
+
+      @Override
+      public void timed(long stepNs, long lastEventNs, int rung) {
+        first.timed(stepNs, lastEventNs, rung);
+        other.timed(stepNs, lastEventNs, rung);
+      }
+    };
+  }
 }
