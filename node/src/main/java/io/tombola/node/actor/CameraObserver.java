@@ -1,6 +1,7 @@
 package io.tombola.node.actor;
 
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.node.decide.BudgetReport;
 
 /** What looks on while a camera works. It is called on the camera's thread and must not block. */
 public interface CameraObserver {
@@ -21,11 +22,15 @@ public interface CameraObserver {
   /**
    * What that timestep cost.
    *
-   * @param stepNs nanoseconds that it took
+   * @param binningNs nanoseconds that binning its events took
+   * @param networkNs nanoseconds that network and decision took
    * @param lastEventNs sensor time of the last event so far
    * @param rung of the ticket's ladder that it ran on, 0 is the largest
    */
-  default void timed(long stepNs, long lastEventNs, int rung) {}
+  default void timed(long binningNs, long networkNs, long lastEventNs, int rung) {}
+
+  /** How the camera's budget stands; at each change of rung, and once a second. */
+  default void budget(BudgetReport report) {}
 
   /** Both look on, this one first. */
   default CameraObserver and(CameraObserver other) {
@@ -44,9 +49,15 @@ public interface CameraObserver {
       }
 
       @Override
-      public void timed(long stepNs, long lastEventNs, int rung) {
-        first.timed(stepNs, lastEventNs, rung);
-        other.timed(stepNs, lastEventNs, rung);
+      public void timed(long binningNs, long networkNs, long lastEventNs, int rung) {
+        first.timed(binningNs, networkNs, lastEventNs, rung);
+        other.timed(binningNs, networkNs, lastEventNs, rung);
+      }
+
+      @Override
+      public void budget(BudgetReport report) {
+        first.budget(report);
+        other.budget(report);
       }
     };
   }

@@ -34,11 +34,12 @@ final class NodeReport {
             scenario, run.controller() ? "with" : "without", run.budgetUs()));
     lines.add(
         format(
-            "  %-12s %6s %5s %6s %27s %6s %6s %8s %29s  %s",
+            "  %-12s %6s %5s %6s %7s %27s %6s %6s %8s %29s  %s",
             "phase",
             "Mev/s",
             "busy",
             "steps",
+            "bin us",
             "step us p50/p99/p99.9",
             "over",
             "rungs",
@@ -48,11 +49,12 @@ final class NodeReport {
     run.phases().forEach(phase -> lines.add(line(phase)));
     lines.add(
         format(
-            "  %-12s %6s %5s %6d %27s %6d %6s %8d %29s  %s",
+            "  %-12s %6s %5s %6d %7s %27s %6d %6s %8d %29s  %s",
             "all",
             "",
             "",
             run.steps(),
+            "",
             three(run.stepP50Us(), run.stepP99Us(), run.stepP999Us()),
             run.stepsOverBudget(),
             "",
@@ -72,11 +74,12 @@ final class NodeReport {
 
   private static String line(PhaseSummary phase) {
     return format(
-        "  %-12s %6s %5s %6d %27s %6d %6s %8d %29s  %s",
+        "  %-12s %6s %5s %6d %7s %27s %6d %6s %8d %29s  %s",
         phase.name(),
         phase.megaEventsPerSecond(),
         phase.busyThread() ? "yes" : "",
         phase.steps(),
+        phase.binningP50Us() == null ? "-" : Math.round(phase.binningP50Us()),
         three(phase.stepP50Us(), phase.stepP99Us(), phase.stepP999Us()),
         phase.stepsOverBudget(),
         phase.largestRung() == phase.smallestRung()

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * A run in figures; fields are those of {@code --json}. Times of steps leave out the first {@link
- * #GRACE_STEPS} after each disturbance and all that is warm-up.
+ * A run in figures; fields are those of {@code --json}. A step is binning, network and decision;
+ * its times leave out the first {@link #GRACE_STEPS} after each disturbance and all warm-up.
  *
  * @param budgetUs what a step may take; with or without a controller that knows
  * @param stepsOverBudget of {@code steps}
@@ -51,6 +51,7 @@ record RunSummary(
   /**
    * A phase in figures, fields as in the whole.
    *
+   * @param binningP50Us the part of a step in which its events are binned
    * @param largestRung the lowest number
    */
   record PhaseSummary(
@@ -58,6 +59,7 @@ record RunSummary(
       double megaEventsPerSecond,
       boolean busyThread,
       long steps,
+      Double binningP50Us,
       Double stepP50Us,
       Double stepP99Us,
       Double stepP999Us,
@@ -108,6 +110,7 @@ record RunSummary(
     long to = run.firstTimestep(phase + 1);
     long grace = run.scenario().disturbs(phase) ? GRACE_STEPS : 0;
     Histogram steps = histogram();
+    Histogram binning = histogram();
     long over = 0;
     int largest = Integer.MAX_VALUE;
     int smallest = 0;
@@ -116,6 +119,7 @@ record RunSummary(
       if (timestep >= from + grace && timestep < to) {
         int stepNs = run.steps().stepNs(i);
         steps.recordValue(stepNs);
+        binning.recordValue(run.steps().binningNs(i));
         over += stepNs > budgetUs * 1e3 ? 1 : 0;
         largest = Math.min(largest, run.steps().rung(i));
         smallest = Math.max(smallest, run.steps().rung(i));
@@ -129,6 +133,7 @@ record RunSummary(
         load.megaEventsPerSecond(),
         load.busyThread(),
         steps.getTotalCount(),
+        us(binning, 50),
         us(steps, 50),
         us(steps, 99),
         us(steps, 99.9),

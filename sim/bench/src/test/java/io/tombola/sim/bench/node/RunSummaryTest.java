@@ -27,7 +27,7 @@ final class RunSummaryTest {
     for (int timestep = 0; timestep < 30; timestep++) {
       boolean justDisturbed = timestep >= 20 && timestep < 25;
       long stepNs = timestep < 10 || justDisturbed ? 9_000_000 : 100_000 + timestep * 1_000;
-      steps.timed(stepNs, lastEventNs(timestep), timestep / 10);
+      steps.timed(40_000, stepNs - 40_000, lastEventNs(timestep), timestep / 10);
     }
     long[] closedNs = new long[30];
     for (int timestep = 0; timestep < 29; timestep++) {
