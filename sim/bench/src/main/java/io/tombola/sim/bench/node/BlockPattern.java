@@ -1,6 +1,7 @@
 package io.tombola.sim.bench.node;
 
 import io.tombola.msgs.event.EventBatch;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -36,8 +37,8 @@ final class BlockPattern {
       on[i] = random.nextBoolean();
     }
     int half = shuffled.length / 2;
-    blocks[0] = java.util.Arrays.copyOfRange(shuffled, 0, half);
-    blocks[1] = java.util.Arrays.copyOfRange(shuffled, half, shuffled.length);
+    blocks[0] = Arrays.copyOfRange(shuffled, 0, half);
+    blocks[1] = Arrays.copyOfRange(shuffled, half, shuffled.length);
   }
 
   /**

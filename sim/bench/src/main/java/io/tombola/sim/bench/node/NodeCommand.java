@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -26,8 +28,10 @@ import picocli.CommandLine.Spec;
     name = "node",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs a ROS master, the gesture node and a listener in this process and a simulated camera in",
-      "another, over TCPROS on loopback: quiet, a busy thread, a burst of events, and back; then one",
+      "Runs a ROS master, the gesture node and a listener in this process and a simulated camera"
+          + " in",
+      "another, over TCPROS on loopback: quiet, a busy thread, a burst of events, and back; then"
+          + " one",
       "event rate after the other. Each once with the budget and once without.",
       "A step's time is the node's own; a command's is from the camera's sending the message that",
       "closes the timestep to the command's arrival at the listener. The first "
@@ -56,9 +60,7 @@ public final class NodeCommand implements Callable<Integer> {
     static final Pair NONE = new Pair(null, null);
 
     boolean balanced() {
-      return Stream.of(this)
-          .filter(it -> it != NONE)
-          .allMatch(it -> it.with.ledgerBalances() && it.without.ledgerBalances());
+      return with == null || (with.ledgerBalances() && without.ledgerBalances());
     }
   }
 
@@ -71,7 +73,7 @@ public final class NodeCommand implements Callable<Integer> {
     Ticket ticket = options.ticket();
     List<CompiledTicket> rungs = CompiledTicket.ladder(ticket, Kernels.chosen());
     Set<Double> allRates = new LinkedHashSet<>();
-    Stream.of(burst, rates).filter(it -> it != null).forEach(it -> allRates.addAll(it.rates()));
+    Stream.of(burst, rates).filter(Objects::nonNull).forEach(it -> allRates.addAll(it.rates()));
     long pattern = PatternFrames.seed(ticket.manifest(), rungs, List.copyOf(allRates));
     List<Frame> frames =
         PatternFrames.of(ticket.manifest(), pattern, allRates.iterator().next(), FRAMES);
@@ -84,7 +86,12 @@ public final class NodeCommand implements Callable<Integer> {
       TicketFile.write(ticket, file);
       NodeRun.Setup setup =
           new NodeRun.Setup(
-              file, ticket.manifest(), options.budgetUs(), options.packetUs(), pattern);
+              file,
+              ticket.manifest(),
+              rungs.size(),
+              options.budgetUs(),
+              options.packetUs(),
+              pattern);
       Pair bursts = burst == null ? Pair.NONE : run("burst", setup, burst, plot);
       Pair sweeps = rates == null ? Pair.NONE : run("event rates", setup, rates, null);
       if (burst != null) {
@@ -135,7 +142,7 @@ public final class NodeCommand implements Callable<Integer> {
     RunSummary withoutSummary = RunSummary.of(without, setup.budgetUs());
     NodeReport.lines(name, withoutSummary).forEach(line -> say("%s", line));
     if (picture != null) {
-      NodePlot.write(picture, List.of(with, without), setup.budgetUs());
+      NodePlot.write(picture, List.of(with, without), setup.budgetUs(), setup.rungs());
     }
     return new Pair(withSummary, withoutSummary);
   }
@@ -150,7 +157,7 @@ public final class NodeCommand implements Callable<Integer> {
 
   private void say(String format, Object... values) {
     if (!json) {
-      spec.commandLine().getOut().println(format.formatted(values));
+      spec.commandLine().getOut().println(String.format(Locale.ROOT, format, values));
       spec.commandLine().getOut().flush();
     }
   }

@@ -34,7 +34,7 @@ final class NodeOptions {
 
   @Option(
       names = "--width",
-      defaultValue = "0.5",
+      defaultValue = "0.36",
       paramLabel = "FACTOR",
       description = "Width of the made-up VGG-9 (default: ${DEFAULT-VALUE}).")
   private double width;
@@ -56,7 +56,7 @@ final class NodeOptions {
 
   @Option(
       names = "--timestep-ms",
-      defaultValue = "10",
+      defaultValue = "1",
       paramLabel = "MS",
       description = "Its timestep: short ones give many figures (default: ${DEFAULT-VALUE}).")
   private int timestepMs;
@@ -94,7 +94,7 @@ final class NodeOptions {
 
   @Option(
       names = "--seconds",
-      defaultValue = "6",
+      defaultValue = "4",
       description = "Length of a phase (default: ${DEFAULT-VALUE}).")
   private double seconds;
 

@@ -33,7 +33,6 @@ final class NodePlot {
   /** Steps above so many budgets are drawn at the upper edge. */
   private static final double TOP = 2.0;
 
-  /** So small a palette that the picture stays small. */
   private static final Color STEP = new Color(0x0072B2);
 
   private static final Color BUDGET = new Color(0xD55E00);
@@ -42,17 +41,21 @@ final class NodePlot {
 
   private NodePlot() {}
 
-  /** Draws runs of one scenario, from left to right. */
-  static void write(Path file, List<RunLog> runs, double budgetUs) throws IOException {
+  /**
+   * Draws runs of one scenario, from left to right.
+   *
+   * @param rungs of the ladder
+   */
+  static void write(Path file, List<RunLog> runs, double budgetUs, int rungs) throws IOException {
     var picture =
         new BufferedImage(
             WIDTH * runs.size(),
             STEP_HEIGHT + RUNG_HEIGHT + RATE_HEIGHT,
-            BufferedImage.TYPE_BYTE_INDEXED);
+            BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();
     for (int i = 0; i < runs.size(); i++) {
       int y = 0;
-      for (XYChart chart : charts(runs.get(i), budgetUs)) {
+      for (XYChart chart : charts(runs.get(i), budgetUs, rungs)) {
         graphics.drawImage(BitmapEncoder.getBufferedImage(chart), i * WIDTH, y, null);
         y += chart.getHeight();
       }
@@ -66,8 +69,8 @@ final class NodePlot {
     }
   }
 
-  private static List<XYChart> charts(RunLog run, double budgetUs) {
-    return List.of(steps(run, budgetUs), rungs(run), load(run));
+  private static List<XYChart> charts(RunLog run, double budgetUs, int rungs) {
+    return List.of(steps(run, budgetUs), rungs(run, rungs), load(run));
   }
 
   private static XYChart steps(RunLog run, double budgetUs) {
@@ -76,7 +79,7 @@ final class NodePlot {
             run,
             STEP_HEIGHT,
             run.controlled() ? "with the budget controller" : "without",
-            "step, \u00b5s");
+            "step, \u00b5s; line: budget");
     Steps counted = Steps.of(run);
     double top = TOP * budgetUs;
     double[] us = counted.us().stream().mapToDouble(it -> Math.min(it, top)).toArray();
@@ -88,18 +91,21 @@ final class NodePlot {
     return chart;
   }
 
-  private static XYChart rungs(RunLog run) {
+  private static XYChart rungs(RunLog run, int ladder) {
     XYChart chart = chart(run, RUNG_HEIGHT, null, "rung (0: largest)");
     Steps counted = Steps.of(run);
     double[] rungs = counted.rungs().stream().mapToDouble(it -> it).toArray();
     line(chart, "rung", counted.seconds(), rungs, STEP);
-    double most = counted.rungs().stream().mapToInt(it -> it).max().orElse(0);
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(Math.max(5, most)).setYAxisDecimalPattern("0");
+    chart
+        .getStyler()
+        .setYAxisMin(0.0)
+        .setYAxisMax(Math.max(1.0, ladder - 1))
+        .setYAxisDecimalPattern("0");
     return chart;
   }
 
   private static XYChart load(RunLog run) {
-    XYChart chart = chart(run, RATE_HEIGHT, null, "Mev/s");
+    XYChart chart = chart(run, RATE_HEIGHT, null, "Mev/s; shaded: busy");
     chart.setXAxisTitle("s");
     List<double[]> rate = new ArrayList<>();
     List<double[]> busy = new ArrayList<>();

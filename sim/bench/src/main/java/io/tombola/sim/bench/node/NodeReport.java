@@ -63,7 +63,8 @@ final class NodeReport {
             run.drops().isEmpty() ? "nothing" : run.drops().toString()));
     lines.add(
         format(
-            "  %d packets, %d dropped; ledger %s; the camera sent its packets late by %.0f us (p99)",
+            "  %d packets, %d dropped; ledger %s; the camera sent its packets late by %.0f us"
+                + " (p99)",
             run.packets(),
             run.dropped(),
             run.ledgerBalances() ? "balanced" : "OUT OF BALANCE",
@@ -108,8 +109,8 @@ final class NodeReport {
   /** Whether the burst was held, in a line. */
   static String verdict(RunSummary with, RunSummary without) {
     return format(
-        "burst: p99 of the step %.0f us with the budget, %.0f us without, of %.0f us: %s; %d packets"
-            + " dropped with it, %d without",
+        "burst: p99 of the step %.0f us with the budget, %.0f us without, of %.0f us: %s; %d"
+            + " packets dropped with it, %d without",
         with.stepP99Us(),
         without.stepP99Us(),
         with.budgetUs(),

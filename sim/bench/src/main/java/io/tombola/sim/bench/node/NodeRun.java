@@ -39,9 +39,11 @@ final class NodeRun {
   /**
    * What does not change from run to run.
    *
+   * @param rungs of the ticket's ladder
    * @param packetUs that a message of the camera spans
    */
-  record Setup(Path ticket, Manifest manifest, double budgetUs, long packetUs, long patternSeed) {
+  record Setup(
+      Path ticket, Manifest manifest, int rungs, double budgetUs, long packetUs, long patternSeed) {
     long timestepUs() {
       return manifest.frames().timestepUs();
     }
@@ -51,7 +53,8 @@ final class NodeRun {
     this.setup = setup;
     this.scenario = scenario;
     this.controlled = controlled;
-    this.steps = new StepLog((int) scenario.firstTimestep(scenario.phases().size(), setup.timestepUs()));
+    this.steps =
+        new StepLog((int) scenario.firstTimestep(scenario.phases().size(), setup.timestepUs()));
     this.node = new GestureNode(setup.ticket(), steps);
   }
 
@@ -69,12 +72,22 @@ final class NodeRun {
       master.awaitStart();
       start(executor, commands, master.getUri(), List.of());
       start(executor, node, master.getUri(), nodeArguments());
-      try (CameraProcess camera = CameraProcess.start(script(master.getUri()))) {
-        return film(camera);
-      }
+      return run(executor, CameraProcess.start(script(master.getUri())));
     } finally {
       executor.shutdown();
       master.shutdown();
+    }
+  }
+
+  private RunLog run(NodeMainExecutor executor, CameraProcess camera)
+      throws IOException, InterruptedException {
+    try (camera) {
+      try {
+        return film(camera);
+      } finally {
+        // Before the camera, or the node would look for it.
+        executor.shutdown();
+      }
     }
   }
 
@@ -166,6 +179,9 @@ final class NodeRun {
   private void check() {
     if (node.error() instanceof RuntimeException failure) {
       throw failure;
+    }
+    if (node.error() != null) {
+      throw new IllegalStateException("the node failed", node.error());
     }
   }
 

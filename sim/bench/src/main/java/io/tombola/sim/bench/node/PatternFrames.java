@@ -13,7 +13,7 @@ import java.util.List;
 
 /** What the node's binner makes of a pattern, and which pattern a ladder tells apart best. */
 final class PatternFrames {
-  private static final int CANDIDATES = 24;
+  private static final int CANDIDATES = 12;
   private static final int STEPS = 8;
   private static final int SETTLING = 4;
 
