@@ -1,5 +1,7 @@
 package io.tombola.node.actor;
 
+import io.tombola.engine.energy.Operations;
+import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.node.decide.BudgetReport;
 
@@ -29,6 +31,37 @@ public interface CameraObserver {
    */
   default void timed(long binningNs, long networkNs, long lastEventNs, int rung) {}
 
+  /** Whether operations are worth counting from now on; asked once a packet. */
+  default boolean wantsOperations() {
+    return false;
+  }
+
+  /**
+   * The operations of a timestep were counted; behind {@link #stepped}, and not for each.
+   *
+   * @param timestep its number since the node's start, from 0
+   * @param ticket that it ran, the {@code generation}-th loaded since start
+   * @param operations valid during this call
+   * @param lastEventNs sensor time of the last event so far
+   */
+  default void counted(
+      long timestep,
+      CompiledTicket ticket,
+      int generation,
+      Operations operations,
+      long lastEventNs) {}
+
+  /**
+   * A timestep's decision is on its way: time for what waits for nobody. Behind {@link #stepped}.
+   *
+   * @param timestep its number since the node's start, from 0
+   * @param ticket that it ran, the {@code generation}-th loaded since start
+   * @param times how long it took; valid during this call
+   * @param lastEventNs sensor time of the last event so far
+   */
+  default void settled(
+      long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {}
+
   /** How the camera's budget stands; at each change of rung, and once a second. */
   default void budget(BudgetReport report) {}
 
@@ -52,6 +85,33 @@ public interface CameraObserver {
       public void timed(long binningNs, long networkNs, long lastEventNs, int rung) {
         first.timed(binningNs, networkNs, lastEventNs, rung);
         other.timed(binningNs, networkNs, lastEventNs, rung);
+      }
+
+      @Override
+      public boolean wantsOperations() {
+        return first.wantsOperations() || other.wantsOperations();
+      }
+
+      @Override
+      public void counted(
+          long timestep,
+          CompiledTicket ticket,
+          int generation,
+          Operations operations,
+          long lastEventNs) {
+        first.counted(timestep, ticket, generation, operations, lastEventNs);
+        other.counted(timestep, ticket, generation, operations, lastEventNs);
+      }
+
+      @Override
+      public void settled(
+          long timestep,
+          CompiledTicket ticket,
+          int generation,
+          StageTimes times,
+          long lastEventNs) {
+        first.settled(timestep, ticket, generation, times, lastEventNs);
+        other.settled(timestep, ticket, generation, times, lastEventNs);
       }
 
       @Override

@@ -1,6 +1,7 @@
 package io.tombola.sim.bench;
 
 import io.tombola.sim.bench.ingest.IngestCommand;
+import io.tombola.sim.bench.latency.LatencyCommand;
 import io.tombola.sim.bench.node.NodeCommand;
 import io.tombola.sim.bench.soak.SoakCommand;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
       EngineCommand.class,
       SwapCommand.class,
       IngestCommand.class,
+      LatencyCommand.class,
       NodeCommand.class,
       SoakCommand.class,
       SearchStepCommand.class,
