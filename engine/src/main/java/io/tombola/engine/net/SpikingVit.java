@@ -2,8 +2,8 @@ package io.tombola.engine.net;
 
 /**
  * A spiking vision transformer: frames through a {@link PatchEmbedding} to tokens, of which a patch
- * ticket keeps some, through an {@link Encoder} to a readout of means (arXiv 2309.13302: a
- * MultiSp ticket). Where a {@link Network} decides each timestep, this decides each window.
+ * ticket keeps some, through an {@link Encoder} to a readout of means (arXiv 2309.13302: a MultiSp
+ * ticket). Where a {@link Network} decides each timestep, this decides each window.
  *
  * <p>With two input channels of 128x128 and 11 classes, {@link #tiny} has 5,916,875 parameters and
  * {@link #small} 23,549,579: the sizes of DeiT-tiny and DeiT-small with Spikformer's embedding.

@@ -74,7 +74,8 @@ class SpikingVitTest {
         .startsWith("block0.q", "block0.k", "block0.v", "block0.proj", "block0.fc1", "block0.fc2")
         .endsWith("block1.fc2")
         .hasSize(12);
-    assertThat(encoder.block(1).fc2()).isEqualTo(new Layer.Linear("block1.fc2", 512, 128, 64, false));
+    assertThat(encoder.block(1).fc2())
+        .isEqualTo(new Layer.Linear("block1.fc2", 512, 128, 64, false));
   }
 
   @ParameterizedTest
