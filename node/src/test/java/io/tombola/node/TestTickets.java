@@ -34,14 +34,13 @@ public final class TestTickets {
             new Manifest.Architecture("vgg9", 0.0625, 2, 32, 32, CLASSES),
             new Manifest.Frames(10_000, 0, 1, 2, 0),
             new Manifest.Neuron(0.5, 3),
-            new Manifest.Readout(2, 1.0, false),
+            new Manifest.Readout(2, false),
             7,
             FrozenWeights.GENERATOR,
             IntStream.rangeClosed(1, CLASSES).mapToObj(i -> "gesture " + i).toList(),
             CLASSES - 1,
             new Manifest.Search("random", Map.of()),
-            new Manifest.Data("none", true, "none"),
-            new Manifest.Accuracy(0, 0, 0));
+            new Manifest.Data("none", true, "none"));
     Random random = new Random(3);
     List<LayerTicket> layers = new ArrayList<>();
     for (Layer.Weighted layer : manifest.architecture().network().weighted()) {

@@ -96,7 +96,7 @@ public final class Engine implements AutoCloseable {
     if (countsOperations) {
       current.operations().count(frame.planes(), spikes, spikeCounts, operations);
     }
-    window.add(logits);
+    window.add(logits, current.readoutScale());
   }
 
   private void share(int member, int members) {
@@ -227,7 +227,7 @@ public final class Engine implements AutoCloseable {
     operations = new Operations(manifest.architecture().network());
     int classes = manifest.architecture().classes();
     logits = new int[classes];
-    window = new LogitWindow(manifest.readout().timesteps(), classes, manifest.readout().scale());
+    window = new LogitWindow(manifest.readout().timesteps(), classes);
     current = ticket;
   }
 
