@@ -57,8 +57,8 @@ final class TileAttention {
     for (int word = 0; word < words; word++) {
       int first = word * 64;
       int count = Math.min(64, tokens - first);
-      transpose(spikes, k + first * stride, stride, count, keys, word, words);
-      transpose(spikes, v + first * stride, stride, count, values, word, words);
+      TokenBits.transpose(spikes, k + first * stride, stride, count, keys, word, words);
+      TokenBits.transpose(spikes, v + first * stride, stride, count, values, word, words);
     }
     multiply(words);
     queries.list(spikes, q, 1, stride, tokens);
@@ -89,27 +89,6 @@ final class TileAttention {
   private static void countOn(long key, long[] values, int[] products, int to) {
     for (int place = 0; place < TILE; place++) {
       products[to + place] += Long.bitCount(key & values[place]);
-    }
-  }
-
-  /**
-   * Bit n of {@code result[word + c * words]} becomes bit c of row n, for 64 rows (Hacker's
-   * Delight, section 7-3).
-   */
-  private static void transpose(
-      long[] rows, int at, int stride, int count, long[] result, int word, int words) {
-    for (int n = 0; n < 64; n++) {
-      result[word + n * words] = n < count ? rows[at + n * stride] : 0;
-    }
-    long mask = 0xFFFFFFFFL;
-    for (int width = 32; width != 0; width >>= 1, mask ^= mask << width) {
-      for (int n = 0; n < 64; n = (n + width + 1) & ~width) {
-        int low = word + n * words;
-        int high = word + (n + width) * words;
-        long differ = (result[low] >>> width ^ result[high]) & mask;
-        result[high] ^= differ;
-        result[low] ^= differ << width;
-      }
     }
   }
 }

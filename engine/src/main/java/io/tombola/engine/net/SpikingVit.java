@@ -1,5 +1,8 @@
 package io.tombola.engine.net;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A spiking vision transformer: frames through a {@link PatchEmbedding} to tokens, of which a patch
  * ticket keeps some, through an {@link Encoder} to a readout of means (arXiv 2309.13302: a MultiSp
@@ -17,6 +20,10 @@ public record SpikingVit(PatchEmbedding embedding, Encoder encoder, Layer.Readou
 
   private static final int DEPTH = 12;
 
+  private static final String PREFIX = "vit";
+  private static final Pattern NAME =
+      Pattern.compile("vit-(tiny|small|([0-9]{1,4})x([0-9]{1,3}))(-membrane)?");
+
   /** Twelve blocks of 192 channels. */
   public static SpikingVit tiny(
       int inputChannels, int height, int width, Residual residual, int classes) {
@@ -27,6 +34,34 @@ public record SpikingVit(PatchEmbedding embedding, Encoder encoder, Layer.Readou
   public static SpikingVit small(
       int inputChannels, int height, int width, Residual residual, int classes) {
     return of(inputChannels, height, width, SMALL, DEPTH, residual, classes);
+  }
+
+  /** True for names that {@link #named} may know. */
+  public static boolean isName(String name) {
+    return name.startsWith(PREFIX);
+  }
+
+  /**
+   * Describes what a manifest names: {@code vit-tiny}, {@code vit-small} or, such as {@code
+   * vit-64x2}, dimension and depth; with {@code -membrane} behind it the residual is {@link
+   * Residual#MEMBRANE}.
+   *
+   * @throws IllegalArgumentException when the name is none of these
+   */
+  public static SpikingVit named(
+      String name, int inputChannels, int height, int width, int classes) {
+    Matcher matcher = NAME.matcher(name);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "architecture '%s' is not known; a spiking ViT is vit-tiny, vit-small or vit-<dimension>x<depth>, with or without -membrane behind it"
+              .formatted(name));
+    }
+    Residual residual = matcher.group(4) == null ? Residual.SPIKES : Residual.MEMBRANE;
+    boolean free = matcher.group(2) != null;
+    int dimension =
+        free ? Integer.parseInt(matcher.group(2)) : name.contains("tiny") ? TINY : SMALL;
+    int depth = free ? Integer.parseInt(matcher.group(3)) : DEPTH;
+    return of(inputChannels, height, width, dimension, depth, residual, classes);
   }
 
   /**
@@ -59,6 +94,11 @@ public record SpikingVit(PatchEmbedding embedding, Encoder encoder, Layer.Readou
     long convolutions =
         embedding.weighted().stream().mapToLong(conv -> conv.weights() + 2L * conv.out()).sum();
     return convolutions + encoder.parameters() + readout.weights() + readout.out();
+  }
+
+  /** Classes of the readout. */
+  public int classes() {
+    return readout.out();
   }
 
   /** Multiply-adds of a timestep with all tokens, were every input at work. */
