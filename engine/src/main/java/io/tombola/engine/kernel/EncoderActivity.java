@@ -1,10 +1,12 @@
 package io.tombola.engine.kernel;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * How much an encoder's maps saw in a chunk, over all its tokens and timesteps: spikes, or the sum
- * of counts. Equal activities are a good sign that two runs did the same.
+ * of counts.
  */
 public final class EncoderActivity {
   /** What is counted in a block. */
@@ -30,48 +32,41 @@ public final class EncoderActivity {
     FC2
   }
 
-  private static final int PLACES = Place.values().length;
+  private static final Place[] PLACES = Place.values();
 
-  private final long[] counts;
+  /** Per place, a block's each. */
+  private final Map<Place, long[]> counts = new EnumMap<>(Place.class);
 
   /** Zeros. */
   public EncoderActivity(int depth) {
-    this.counts = new long[depth * PLACES];
+    for (Place place : PLACES) {
+      counts.put(place, new long[depth]);
+    }
   }
 
   /** The count of a place of block {@code block}. */
   public long count(int block, Place place) {
-    return counts[block * PLACES + place.ordinal()];
+    return counts.get(place)[block];
   }
 
   /** Zeros again. */
   public void clear() {
-    Arrays.fill(counts, 0);
+    for (Place place : PLACES) {
+      Arrays.fill(counts.get(place), 0);
+    }
   }
 
   /** Adds another's counts. */
   public void add(EncoderActivity more) {
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] += more.counts[i];
+    for (Place place : PLACES) {
+      long[] blocks = counts.get(place);
+      for (int b = 0; b < blocks.length; b++) {
+        blocks[b] += more.counts.get(place)[b];
+      }
     }
   }
 
   void add(int block, Place place, long count) {
-    counts[block * PLACES + place.ordinal()] += count;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof EncoderActivity activity && Arrays.equals(counts, activity.counts);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(counts);
-  }
-
-  @Override
-  public String toString() {
-    return Arrays.toString(counts);
+    counts.get(place)[block] += count;
   }
 }

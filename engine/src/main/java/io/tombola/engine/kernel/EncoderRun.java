@@ -27,7 +27,7 @@ public interface EncoderRun {
    */
   int[] sums();
 
-  /** From the next chunk on, notes what each one does, or no longer; at first it may not. */
+  /** From the next chunk on, notes what each one does, or no longer; at first it does not. */
   void countActivity(boolean count);
 
   /** What the last chunk did that was counted; owned by this run. */

@@ -109,7 +109,7 @@ public record EncoderWeights(
         map(names.q().name(), names.q().in(), names.q().out(), block.q(), most, true);
         map(names.k().name(), names.k().in(), names.k().out(), block.k(), most, true);
         map(names.v().name(), names.v().in(), names.v().out(), block.v(), most, true);
-        long sum = (long) encoder.tokens() * Encoder.HEAD << fractionBits;
+        long sum = ((long) encoder.tokens() * Encoder.HEAD) << fractionBits;
         membrane(names.name() + ", attention", 0, sum);
         map(names.proj().name(), names.proj().in(), names.proj().out(), block.proj(), 1, counts);
         streamNeurons(names.name());

@@ -33,8 +33,7 @@ public record LinearWeights(
       negative += Math.min(0, weight);
       positive += Math.max(0, weight);
     }
-    return new long[] {
-      scales[o] * most * negative + biases[o], scales[o] * most * positive + biases[o]
-    };
+    long factor = (long) scales[o] * most;
+    return new long[] {factor * negative + biases[o], factor * positive + biases[o]};
   }
 }

@@ -20,6 +20,7 @@ record ReferenceEncoder(EncoderWeights weights) implements EncoderKernel {
     private final int[] sums;
     private final EncoderActivity activity;
 
+    private boolean counting;
     private int tokens;
     private List<Cells> cells;
 
@@ -54,9 +55,10 @@ record ReferenceEncoder(EncoderWeights weights) implements EncoderKernel {
       return activity;
     }
 
-    /** It always does. */
     @Override
-    public void countActivity(boolean count) {}
+    public void countActivity(boolean count) {
+      counting = count;
+    }
 
     @Override
     public void step(long[] embedding, long[] position, int timesteps) {
@@ -66,7 +68,7 @@ record ReferenceEncoder(EncoderWeights weights) implements EncoderKernel {
         for (int n = 0; n < tokens; n++) {
           for (int c = 0; c < dimension; c++) {
             int row = n * timesteps + t;
-            x[n][c] = bit(embedding, row, c) + bit(position, row, c) << weights.streamBits();
+            x[n][c] = (bit(embedding, row, c) + bit(position, row, c)) << weights.streamBits();
           }
         }
         for (int b = 0; b < encoder.depth(); b++) {
@@ -91,20 +93,20 @@ record ReferenceEncoder(EncoderWeights weights) implements EncoderKernel {
       EncoderWeights.Block block = weights.blocks().get(b);
       Cells of = cells.get(b);
       int[][] s = weights.counts() ? x : of.attentionIn.fire(x, 1 << weights.streamBits());
-      activity.add(b, Place.QKV, total(s));
+      count(b, Place.QKV, s);
       int[][] q = of.q.fire(block.q(), s);
       int[][] k = of.k.fire(block.k(), s);
       int[][] v = of.v.fire(block.v(), s);
-      activity.add(b, Place.Q, total(q));
-      activity.add(b, Place.K, total(k));
-      activity.add(b, Place.V, total(v));
+      count(b, Place.Q, q);
+      count(b, Place.K, k);
+      count(b, Place.V, v);
       int[][] a = of.attention.fire(attend(b, q, k, v), block.attentionThreshold());
-      activity.add(b, Place.PROJ, total(a));
+      count(b, Place.PROJ, a);
       add(x, weights.counts() ? of.proj.fire(block.proj(), a) : charges(block.proj(), a));
       s = weights.counts() ? x : of.perceptronIn.fire(x, 1 << weights.streamBits());
-      activity.add(b, Place.FC1, total(s));
+      count(b, Place.FC1, s);
       int[][] h = of.fc1.fire(block.fc1(), s);
-      activity.add(b, Place.FC2, total(h));
+      count(b, Place.FC2, h);
       add(x, weights.counts() ? of.fc2.fire(block.fc2(), h) : charges(block.fc2(), h));
     }
 
@@ -120,11 +122,11 @@ record ReferenceEncoder(EncoderWeights weights) implements EncoderKernel {
             }
           }
         }
-        activity.add(b, Place.KV, total(products));
+        count(b, Place.KV, products);
         for (int n = 0; n < tokens; n++) {
           for (int i = 0; i < Encoder.HEAD; i++) {
             for (int j = 0; j < Encoder.HEAD; j++) {
-              result[n][from + j] += q[n][from + i] * products[i][j] << weights.fractionBits();
+              result[n][from + j] += (q[n][from + i] * products[i][j]) << weights.fractionBits();
             }
           }
         }
@@ -137,6 +139,12 @@ record ReferenceEncoder(EncoderWeights weights) implements EncoderKernel {
         for (int c = 0; c < x[n].length; c++) {
           x[n][c] += more[n][c];
         }
+      }
+    }
+
+    private void count(int b, Place place, int[][] values) {
+      if (counting) {
+        activity.add(b, place, total(values));
       }
     }
 

@@ -191,7 +191,7 @@ final class VectorTiles implements TileKernels {
       fireTile(sums, from, neurons, constant, shift, membranes, m, lanes);
       long word = 0;
       for (int lane = 0; lane < LANES; lane++) {
-        word |= (long) lanes[lane] << lane * PER_LANE;
+        word |= (long) lanes[lane] << (lane * PER_LANE);
       }
       spikes[spikesAt + row * stride] = word;
     }

@@ -1,8 +1,8 @@
 package io.tombola.engine.run;
 
 import io.tombola.engine.frame.Frame;
+import io.tombola.engine.kernel.EncoderActivity;
 import io.tombola.engine.kernel.EncoderRun;
-import io.tombola.engine.kernel.PlaneLayout;
 import io.tombola.engine.net.PatchKeep;
 import io.tombola.engine.net.SpikingVit;
 import io.tombola.engine.ticket.EncoderTicket;
@@ -60,6 +60,7 @@ public final class VitEngine {
   private int timestep;
 
   private int encoded;
+  private final EncoderActivity activity;
   private final long[] logits;
   private final double[] exponents;
 
@@ -95,6 +96,7 @@ public final class VitEngine {
     this.lastMagnitudes = new int[tokens];
     this.wantedKeep = settings.keep();
     this.kept = new int[PatchKeep.kept(settings.keep(), tokens)];
+    this.activity = new EncoderActivity(description.encoder().depth());
     this.logits = new long[description.classes()];
     this.exponents = new double[description.classes()];
   }
@@ -157,6 +159,7 @@ public final class VitEngine {
     }
     choice.choose(deciding, kept);
     run.begin(kept.length);
+    activity.clear();
     Arrays.fill(logits, 0);
     encoded = 0;
   }
@@ -186,6 +189,7 @@ public final class VitEngine {
         }
       }
       run.step(chunkEmbedding, chunkPosition, steps);
+      activity.add(run.activity());
       for (int t = 0; t < steps; t++) {
         readOut(run.sums(), t * dimension);
       }
@@ -214,6 +218,19 @@ public final class VitEngine {
   public void keep(double share) {
     PatchKeep.kept(share, tokens);
     wantedKeep = share;
+  }
+
+  /**
+   * From the next chunk on, counts what the encoder does, or no longer; at first it does not.
+   * Nothing that the engine decides depends on it.
+   */
+  public void countActivity(boolean count) {
+    run.countActivity(count);
+  }
+
+  /** What the encoder did in the window's counted timesteps so far; owned by this engine. */
+  public EncoderActivity activity() {
+    return activity;
   }
 
   /** What it runs. */
@@ -250,9 +267,7 @@ public final class VitEngine {
   /** Softmax of the scaled mean logits; uniform when there are none. Into {@code out} per class. */
   public void confidences(float[] out) {
     double factor =
-        encoded == 0
-            ? 0
-            : vit.ticket().rung().readoutScale() / ((double) encoded * kept.length);
+        encoded == 0 ? 0 : vit.ticket().rung().readoutScale() / ((double) encoded * kept.length);
     double greatest = Double.NEGATIVE_INFINITY;
     for (long logit : logits) {
       greatest = Math.max(greatest, factor * logit);
