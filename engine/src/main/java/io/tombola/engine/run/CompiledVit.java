@@ -41,9 +41,9 @@ public final class CompiledVit {
     this.encoder = encoder;
   }
 
-  /** Compiles a ticket for the provider that {@link Kernels#chosen} names. */
+  /** Compiles a ticket for the provider that {@link Kernels#encoderChoice} names. */
   public static CompiledVit of(VitTicket ticket) {
-    return of(ticket, Kernels.chosen());
+    return of(ticket, Kernels.encoderChoice().provider());
   }
 
   /**
