@@ -1,5 +1,6 @@
 package io.tombola.engine.run;
 
+import io.tombola.engine.energy.OperationCounter;
 import io.tombola.engine.kernel.EncoderKernel;
 import io.tombola.engine.kernel.EncoderWeights;
 import io.tombola.engine.kernel.KernelProvider;
@@ -16,6 +17,7 @@ import io.tombola.engine.ticket.MapTicket;
 import io.tombola.engine.ticket.VitTicket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A spiking ViT's ticket, ready to run: immutable, built off the hot path, and shared by as many
@@ -27,18 +29,21 @@ public final class CompiledVit {
   private final PlaneLayout frames;
   private final List<LayerKernel> embedding;
   private final EncoderKernel encoder;
+  private final OperationCounter operations;
 
   private CompiledVit(
       VitTicket ticket,
       String kernels,
       PlaneLayout frames,
       List<LayerKernel> embedding,
-      EncoderKernel encoder) {
+      EncoderKernel encoder,
+      OperationCounter operations) {
     this.ticket = ticket;
     this.kernels = kernels;
     this.frames = frames;
     this.embedding = List.copyOf(embedding);
     this.encoder = encoder;
+    this.operations = operations;
   }
 
   /** Compiles a ticket for the provider that {@link Kernels#encoderChoice} names. */
@@ -62,7 +67,8 @@ public final class CompiledVit {
         provider.name(),
         compiler.frameLayout(),
         compiler.kernels(0),
-        provider.encoder(weights(ticket)));
+        provider.encoder(weights(ticket)),
+        compiler.counter(0));
   }
 
   private static EncoderWeights weights(VitTicket ticket) {
@@ -128,5 +134,18 @@ public final class CompiledVit {
 
   EncoderKernel encoder() {
     return encoder;
+  }
+
+  /** Counts what a frame's way through the embedding took. */
+  OperationCounter operations() {
+    return operations;
+  }
+
+  /** The share of weights that is kept, of each map of the encoder. */
+  List<Double> keptShares() {
+    List<Layer.Linear> maps = vit().encoder().maps();
+    return IntStream.range(0, maps.size())
+        .mapToObj(m -> ticket.encoder().maps().get(m).keptShare(maps.get(m)))
+        .toList();
   }
 }

@@ -56,6 +56,15 @@ final class Embedder {
     bits.turn(grid, spikes[last + 1], position, at);
   }
 
+  /** Spikes that a convolution handed on in the last step. */
+  int count(int layer) {
+    int count = 0;
+    for (long word : spikes[layer]) {
+      count += Long.bitCount(word);
+    }
+    return count;
+  }
+
   /** The planes that each convolution handed on in the last step. */
   long[][] spikes() {
     return spikes;

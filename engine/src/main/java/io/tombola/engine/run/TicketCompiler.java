@@ -92,6 +92,11 @@ final class TicketCompiler {
         new OperationCounter(manifest.architecture().network(), frameLayout(), synapses(rung)));
   }
 
+  /** Counts what a step of layers that own weights, all of them, did. */
+  OperationCounter counter(int rung) {
+    return new OperationCounter(layers, frameLayout(), synapses(rung));
+  }
+
   /** The kernels of one rung, of all layers but a readout. */
   List<LayerKernel> kernels(int rung) {
     List<LayerKernel> kernels = new ArrayList<>();

@@ -1,7 +1,8 @@
 package io.tombola.engine.run;
 
+import io.tombola.engine.energy.Operations;
+import io.tombola.engine.energy.VitOperations;
 import io.tombola.engine.frame.Frame;
-import io.tombola.engine.kernel.EncoderActivity;
 import io.tombola.engine.kernel.EncoderRun;
 import io.tombola.engine.net.PatchKeep;
 import io.tombola.engine.net.SpikingVit;
@@ -60,7 +61,11 @@ public final class VitEngine {
   private int timestep;
 
   private int encoded;
-  private final EncoderActivity activity;
+  private final VitOperations operations;
+  private final Operations frameOperations;
+  private final int[] spikeCounts;
+  private boolean countsOperations;
+  private volatile boolean wantsOperations;
   private final long[] logits;
   private final double[] exponents;
 
@@ -96,7 +101,9 @@ public final class VitEngine {
     this.lastMagnitudes = new int[tokens];
     this.wantedKeep = settings.keep();
     this.kept = new int[PatchKeep.kept(settings.keep(), tokens)];
-    this.activity = new EncoderActivity(description.encoder().depth());
+    this.operations = new VitOperations(description, vit.keptShares());
+    this.frameOperations = new Operations(description.embedding().weighted());
+    this.spikeCounts = new int[vit.embedding().size()];
     this.logits = new long[description.classes()];
     this.exponents = new double[description.classes()];
   }
@@ -113,6 +120,11 @@ public final class VitEngine {
     boolean causal = settings.selection() == VitSettings.Selection.CAUSAL;
     if (timestep == 0) {
       embedder.reset();
+      countsOperations = wantsOperations;
+      run.countActivity(countsOperations);
+      if (countsOperations) {
+        operations.clear();
+      }
       if (causal) {
         begin(lastMagnitudes);
       }
@@ -141,6 +153,7 @@ public final class VitEngine {
   private void embed(long[] planes) {
     int at = timestep * tokens * words;
     embedder.step(planes, embedding, position, at);
+    countEmbedding(planes);
     digest.add(embedding, at, at + tokens * words);
     digest.add(position, at, at + tokens * words);
     for (int i = 0; i < tokens * words; i++) {
@@ -159,7 +172,6 @@ public final class VitEngine {
     }
     choice.choose(deciding, kept);
     run.begin(kept.length);
-    activity.clear();
     Arrays.fill(logits, 0);
     encoded = 0;
   }
@@ -173,6 +185,17 @@ public final class VitEngine {
     for (int t = 0; t < window; t++) {
       mask.apply(frames, t * maskedFrame.length, maskedFrame);
       embedder.step(maskedFrame, embedding, position, t * tokens * words);
+      countEmbedding(maskedFrame);
+    }
+  }
+
+  private void countEmbedding(long[] planes) {
+    if (countsOperations) {
+      for (int l = 0; l < spikeCounts.length; l++) {
+        spikeCounts[l] = embedder.count(l);
+      }
+      vit.operations().count(planes, embedder.spikes(), spikeCounts, frameOperations);
+      operations.add(frameOperations);
     }
   }
 
@@ -189,7 +212,9 @@ public final class VitEngine {
         }
       }
       run.step(chunkEmbedding, chunkPosition, steps);
-      activity.add(run.activity());
+      if (countsOperations) {
+        operations.add(run.activity(), kept.length, steps);
+      }
       for (int t = 0; t < steps; t++) {
         readOut(run.sums(), t * dimension);
       }
@@ -221,16 +246,16 @@ public final class VitEngine {
   }
 
   /**
-   * From the next chunk on, counts what the encoder does, or no longer; at first it does not.
-   * Nothing that the engine decides depends on it.
+   * From the next window on, counts what each one does, or no longer; at first it does not. Nothing
+   * that the engine decides depends on it.
    */
-  public void countActivity(boolean count) {
-    run.countActivity(count);
+  public void countOperations(boolean count) {
+    wantsOperations = count;
   }
 
-  /** What the encoder did in the window's counted timesteps so far; owned by this engine. */
-  public EncoderActivity activity() {
-    return activity;
+  /** What the window did so far, or the last one that was counted; owned by this engine. */
+  public VitOperations operations() {
+    return operations;
   }
 
   /** What it runs. */

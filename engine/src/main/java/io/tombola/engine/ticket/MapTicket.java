@@ -46,6 +46,13 @@ public record MapTicket(
     return values;
   }
 
+  /** The share of weights that is kept; 1 of dense ones. */
+  public double keptShare(Layer.Linear map) {
+    return weights instanceof Weights.Frozen frozen
+        ? (double) frozen.kept().cardinality() / map.weights()
+        : 1;
+  }
+
   /** Checks that everything has its size. */
   void check(Layer.Linear map, boolean isFrozen) {
     require(name.equals(map.name()), "found " + name + " in the place of " + map.name());

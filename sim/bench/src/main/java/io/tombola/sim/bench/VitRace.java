@@ -61,13 +61,13 @@ final class VitRace {
     return rows;
   }
 
-  /** Firing rate and the stream's mean over a window. */
+  /** Firing rate, the stream's mean, and millions of additions a timestep, over a window. */
   private static double[] rates(Starter starter) {
     VitEngine engine = starter.contestant().engine();
-    engine.countActivity(true);
+    engine.countOperations(true);
     starter.contestant().step(0);
-    engine.countActivity(false);
-    EncoderActivity activity = engine.activity();
+    engine.countOperations(false);
+    EncoderActivity activity = engine.operations().activity();
     Encoder encoder = starter.workload().ticket().vit().encoder();
     long spikes = 0;
     long seen = 0;
@@ -79,7 +79,11 @@ final class VitRace {
     }
     double rows = (double) encoder.depth() * engine.kept().length * VitWorkload.WINDOW;
     int neurons = 4 * encoder.dimension() + encoder.hidden();
-    return new double[] {spikes / rows / neurons, seen / rows / (2 * encoder.dimension())};
+    return new double[] {
+      spikes / rows / neurons,
+      seen / rows / (2 * encoder.dimension()),
+      engine.operations().synapticOperations() / 1e6 / VitWorkload.WINDOW
+    };
   }
 
   /** Windows from rest are alike, so any one of them tells. */
@@ -116,6 +120,7 @@ final class VitRace {
         starter.settings().keep(),
         rounded(rates[0]),
         rounded(rates[1]),
+        rounded(rates[2]),
         VitWorkload.WINDOW,
         rounded(lane.medianNanos() / NANOS_PER_MILLISECOND / VitWorkload.WINDOW),
         lane.bytesPerStep() / VitWorkload.WINDOW);
@@ -135,7 +140,7 @@ final class VitRace {
             .formatted(
                 first.arch(), first.width(), first.height(), first.keep(), first.timesteps()));
     lines.add(
-        "  %-9s %-10s %8s %9s %12s %9s %11s"
+        "  %-9s %-10s %8s %9s %12s %12s %9s %11s"
             .formatted(
                 "encoder",
                 "runtime",
@@ -148,12 +153,13 @@ final class VitRace {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  %-9s %-10s %8s %9.1f %12.2f %9.3f %11d",
+              "  %-9s %-10s %8s %9.1f %12.2f %12.2f %9.3f %11d",
               row.encoder(),
               row.runtime(),
               row.patchKeep(),
               100 * row.firingRate(),
               row.streamMean(),
+              row.millionAdditionsPerStep(),
               row.msPerStep(),
               row.bytesPerStep()));
     }

@@ -9,6 +9,7 @@ package io.tombola.sim.bench;
  * @param patchKeep the share of patches that is kept
  * @param firingRate of the encoder's neurons
  * @param streamMean of what its maps see of the stream: a count, or a rate
+ * @param millionAdditionsPerStep synaptic operations, embedding and attention included
  * @param timesteps of a window, which the encoder takes at once
  * @param msPerStep median time of a window, for each of its timesteps; the embedding included
  * @param bytesPerStep what a timestep leaves on the Java heap
@@ -23,6 +24,7 @@ record VitRow(
     double patchKeep,
     double firingRate,
     double streamMean,
+    double millionAdditionsPerStep,
     int timesteps,
     double msPerStep,
     long bytesPerStep) {}
