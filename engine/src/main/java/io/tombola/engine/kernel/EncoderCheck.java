@@ -63,8 +63,9 @@ final class EncoderCheck {
   /** Spikes at a rate of one in four. */
   private void fill() {
     for (int i = 0; i < embedding.length; i++) {
-      embedding[i] = random.nextLong() & random.nextLong();
-      position[i] = random.nextLong() & random.nextLong();
+      long half = random.nextLong();
+      embedding[i] = half & random.nextLong();
+      position[i] = ~half & random.nextLong();
     }
   }
 

@@ -13,7 +13,7 @@ class VectorNarrowTilesTest {
     assumeTrue(Kernels.available().get(0).name().equals("vector"));
     var random = new Random(5);
     int inputs = 37;
-    int[] numbers = random.ints(4 * inputs, 0, 7).toArray();
+    int[] numbers = random.ints(4L * inputs, 0, 7).toArray();
     short[] weights = new short[inputs * 64];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (short) (random.nextInt(200) - 100);

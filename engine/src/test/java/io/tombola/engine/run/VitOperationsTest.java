@@ -76,7 +76,7 @@ class VitOperationsTest {
   void aReportPricesTheAdditions() {
     VitOperations done = window(false, 1, Patches.GATHERED);
     EnergyReport report = done.report(Technology.FP32);
-    assertThat(report.synapticOperations()).isEqualTo(done.synapticOperations());
+    assertThat(report.synapticOperations()).isEqualTo((double) done.synapticOperations());
     assertThat(report.totalMillijoule())
         .isCloseTo(0.9e-9 * done.synapticOperations(), within(1e-12));
     assertThat(report.layers().get(5).firingRate())

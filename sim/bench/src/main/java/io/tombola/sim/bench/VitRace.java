@@ -91,7 +91,8 @@ final class VitRace {
     for (Starter one : starters) {
       for (Starter other : starters) {
         boolean same =
-            one.workload() == other.workload() && one.settings().equals(other.settings());
+            one.workload().frozen() == other.workload().frozen()
+                && one.settings().equals(other.settings());
         long[] expected = one.contestant().engine().logits();
         long[] actual = other.contestant().engine().logits();
         if (same && !Arrays.equals(expected, actual)) {
@@ -147,6 +148,7 @@ final class VitRace {
                 "patches",
                 "firing %",
                 "stream mean",
+                "M additions",
                 "ms/step",
                 "bytes/step"));
     for (VitRow row : rows) {
