@@ -4,6 +4,8 @@ import io.tombola.engine.ticket.Manifest;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.node.actor.CameraActor;
 import io.tombola.node.actor.CameraObserver;
+import io.tombola.node.actor.CameraStatistics;
+import io.tombola.node.decide.BudgetReport;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.ros.ConnectedNode;
 import java.util.Optional;
@@ -19,17 +21,20 @@ final class CameraTopics implements CameraObserver {
   private final CommandTopics commands;
   private final ClassificationTopics classifications;
   private final ImageTopic image;
+  private final BudgetTopic budget;
   private final Optional<TwistTopic> twist;
 
   CameraTopics(
       ConnectedNode node,
       Manifest manifest,
       String frameId,
+      CameraStatistics statistics,
       ScheduledExecutorService twistScheduler,
       LongSupplier clockNs) {
     commands = new CommandTopics(node, manifest.labels(), frameId);
     classifications = new ClassificationTopics(node, frameId);
     image = new ImageTopic(node, manifest.labels(), frameId);
+    budget = new BudgetTopic(node, statistics, frameId);
     twist = TwistTopic.start(node, manifest, twistScheduler, clockNs);
   }
 
@@ -58,6 +63,11 @@ final class CameraTopics implements CameraObserver {
     twist.ifPresent(TwistTopic::alive);
     classifications.publish(lastEventNs, smoothed);
     image.publish(lastEventNs);
+  }
+
+  @Override
+  public void budget(BudgetReport report) {
+    budget.publish(report);
   }
 
   /** Makes the robot stand still, if this moved it. */

@@ -121,7 +121,9 @@ public final class Engine implements AutoCloseable {
    * Takes another rung or ticket at the next timestep's start. Membranes and the readout's window
    * survive when both run the same frozen network (architecture, seed and neuron, with membranes of
    * the same width) and read out alike, as rungs of one ticket always do; else it starts at rest,
-   * and {@link #clearedBySwap} goes up.
+   * and {@link #clearedBySwap} goes up. Each timestep in the window keeps the readout scale of the
+   * rung that made it. Membranes are taken over as they are, in units of the rung that left them:
+   * where the new rung's channel has another gain, that is forgotten as fast as lambda forgets.
    */
   public void swap(CompiledTicket ticket) {
     wanted = ticket;

@@ -89,7 +89,8 @@ final class TicketCompiler {
         kernels(rung),
         skips,
         provider.readout(synapses(weighted.size() - 1, rung)),
-        new OperationCounter(manifest.architecture().network(), frameLayout(), synapses(rung)));
+        new OperationCounter(layers, frameLayout(), synapses(rung)),
+        synapses(rung).stream().mapToLong(layer -> layer.kept().cardinality()).sum());
   }
 
   /** Counts what a step of layers that own weights, all of them, did. */

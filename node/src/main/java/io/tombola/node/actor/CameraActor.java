@@ -11,10 +11,12 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventLedger;
+import io.tombola.node.decide.Budget;
+import io.tombola.node.decide.BudgetController;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.decide.GesturePipeline;
@@ -43,6 +45,9 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   /** Decide by another rule from now on; it survives a restart. */
   public record ChangeRule(DecisionRule rule) implements Message {}
 
+  /** Hold another budget from now on; it survives a restart. */
+  public record ChangeBudget(Budget budget) implements Message {}
+
   /**
    * Start over as if nothing had been seen: membranes, timestep, decision and spike digest.
    *
@@ -67,13 +72,15 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    *
    * @param threads that split the network's layers
    * @param rule at the start
+   * @param budget at the start
    * @param clockNs the host's monotonic clock
    */
   public record Settings(
       String cameraId,
-      CompiledTicket ticket,
+      CompiledLadder ladder,
       int threads,
       DecisionRule rule,
+      Budget budget,
       EventBatchPool pool,
       CameraStatistics statistics,
       LongSupplier clockNs,
@@ -83,21 +90,25 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   private final TimerScheduler<Message> timers;
   private final ActorRef<Decided> subscriber;
 
-  /** Outlives a restart. */
+  /** Outlive a restart. */
   private final AtomicReference<DecisionRule> rule;
 
+  private final AtomicReference<Budget> budget;
   private final GesturePipeline pipeline;
+  private final BudgetWatch budgetWatch;
   private long lastEventsNs;
   private boolean stale = true;
 
   /** A supervised camera that tells {@code subscriber} of every change. */
   public static Behavior<Message> create(Settings settings, ActorRef<Decided> subscriber) {
     AtomicReference<DecisionRule> rule = new AtomicReference<>(settings.rule());
+    AtomicReference<Budget> budget = new AtomicReference<>(settings.budget());
     Behavior<Message> camera =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new CameraActor(context, timers, settings, rule, subscriber)));
+                    timers ->
+                        new CameraActor(context, timers, settings, rule, budget, subscriber)));
     return Behaviors.supervise(camera)
         .onFailure(RuntimeException.class, SupervisorStrategy.restart().withLoggingEnabled(true));
   }
@@ -107,20 +118,25 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       TimerScheduler<Message> timers,
       Settings settings,
       AtomicReference<DecisionRule> rule,
+      AtomicReference<Budget> budget,
       ActorRef<Decided> subscriber) {
     super(context);
     this.timers = timers;
     this.settings = settings;
     this.rule = rule;
+    this.budget = budget;
     this.subscriber = subscriber;
     this.pipeline =
         new GesturePipeline(
-            settings.ticket(),
+            settings.ladder(),
             settings.threads(),
             rule.get(),
+            budget.get(),
             settings.statistics().ledger(),
             settings.clockNs(),
             new Outcome());
+    this.budgetWatch = new BudgetWatch(settings);
+    budgetWatch.tell(pipeline.budget());
     watchForSilence();
     pipeline.start();
   }
@@ -139,6 +155,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     return newReceiveBuilder()
         .onMessage(Events.class, this::onEvents)
         .onMessage(ChangeRule.class, this::onChangeRule)
+        .onMessage(ChangeBudget.class, this::onChangeBudget)
         .onMessage(Reset.class, this::onReset)
         .onMessageEquals(TimeJumped.BACK, this::onTimeJumped)
         .onMessageEquals(CheckStale.TICK, this::onCheckStale)
@@ -180,6 +197,13 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     return this;
   }
 
+  private Behavior<Message> onChangeBudget(ChangeBudget change) {
+    budget.set(change.budget());
+    pipeline.change(change.budget());
+    budgetWatch.tell(pipeline.budget());
+    return this;
+  }
+
   private Behavior<Message> onReset(Reset reset) {
     pipeline.reset();
     settings.statistics().digest().set(pipeline.engine().digest());
@@ -218,10 +242,15 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     }
 
     @Override
-    public void stepped(long stepNs, long lastEventNs, double[] smoothed) {
-      settings.statistics().recordStep(stepNs);
+    public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
+      settings.statistics().recordStep(binningNs + networkNs);
       settings.statistics().lastEventNs().set(lastEventNs);
       settings.observer().stepped(lastEventNs, smoothed);
+    }
+
+    @Override
+    public void budgeted(BudgetController controller) {
+      budgetWatch.timestep(controller);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tombola.node.actor;
 
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.node.decide.BudgetReport;
 
 /** What looks on while a camera works. It is called on the camera's thread and must not block. */
 public interface CameraObserver {
@@ -17,4 +18,7 @@ public interface CameraObserver {
    * @param smoothed confidence of each class as the rule averages it; valid during this call
    */
   default void stepped(long lastEventNs, double[] smoothed) {}
+
+  /** How the camera's budget stands; at each change of rung, and once a second. */
+  default void budget(BudgetReport report) {}
 }

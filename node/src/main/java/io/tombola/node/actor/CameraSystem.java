@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.LossLedger;
+import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,9 @@ public final class CameraSystem implements AutoCloseable {
   public interface OpenCamera extends Camera {
     /** Decides by another rule from the next packet on. */
     void change(DecisionRule rule);
+
+    /** Holds another budget from the next packet on. */
+    void change(Budget budget);
 
     /** ROS time jumped back: closes the open timestep and clears membranes. */
     void timeJumped();
@@ -96,6 +100,11 @@ public final class CameraSystem implements AutoCloseable {
     @Override
     public void change(DecisionRule rule) {
       actor.tell(new CameraActor.ChangeRule(rule));
+    }
+
+    @Override
+    public void change(Budget budget) {
+      actor.tell(new CameraActor.ChangeBudget(budget));
     }
 
     @Override

@@ -47,7 +47,7 @@ public record Ladder(List<Double> keepRatios, Way way, int rungEpochs) {
     return !keepRatios.isEmpty();
   }
 
-  /** Masks to be found besides the first. */
+  /** How many masks; 0 when a single one is wanted. */
   public int rungs() {
     return keepRatios.size();
   }

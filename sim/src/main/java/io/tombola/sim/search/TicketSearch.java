@@ -40,10 +40,7 @@ public final class TicketSearch {
   private int steps;
   private double keepRatio;
 
-  /** Of a ladder; with the rung that is being searched. */
-  private final FinishedRungs finished;
-
-  private int rung;
+  private final LadderProgress ladder;
 
   /**
    * Grows the weights and draws the first scores.
@@ -62,7 +59,7 @@ public final class TicketSearch {
       layers.add(settings.method().weights(start));
     }
     this.scratch = layers.stream().map(layer -> new float[layer.size()]).toList();
-    this.finished = new FinishedRungs(settings.ladder().rungs(), layers, graph.norms());
+    this.ladder = new LadderProgress(settings.ladder(), layers, graph.norms());
     resetOptimisers();
     place(settings.keep().ratioAt(0));
   }
@@ -145,7 +142,7 @@ public final class TicketSearch {
   private void place() {
     if (layers.get(0) instanceof ScoredWeights) {
       eachLayer(i -> ((ScoredWeights) layers.get(i)).ranks(scratch.get(i)));
-      finished.force(rung, scratch);
+      ladder.force(scratch);
       keep(scratch, IntStream.range(0, layers.size()).boxed().toList(), keepRatio);
     }
     handOver();
@@ -196,28 +193,21 @@ public final class TicketSearch {
 
   /** Goes on with the scores as they are, for another rung of the ladder. */
   void enterRung(int k) {
-    rung = k;
-    scaleFor(k);
+    double share = ladder.enter(k, layers);
     resetOptimisers();
-    place(settings.ladder().keepRatios().get(k));
+    place(share);
   }
 
   /** Calibrates batch norm, and remembers it and the masks as the rung's. */
   void finishRung(Samples training) {
     calibrate(training);
-    finished.add(rung, layers, graph.norms());
+    ladder.finish(layers, graph.norms());
   }
 
   /** Puts a finished rung's masks and batch norm in place, to be looked at. */
   public void showRung(int k) {
-    scaleFor(k);
-    finished.show(k, layers, graph.norms());
+    ladder.show(k, layers, graph.norms());
     handOver();
-  }
-
-  private void scaleFor(int k) {
-    double share = settings.ladder().keepRatios().get(k);
-    eachLayer(i -> ((ScoredWeights) layers.get(i)).scaleFor(share));
   }
 
   /** Keeps a copy of weights and batch norm, in place of the last one. */
@@ -278,7 +268,7 @@ public final class TicketSearch {
     layers.forEach(layer -> state.addAll(layer.state()));
     state.addAll(normOptimisers.state(graph.norms()));
     state.addAll(remembered);
-    state.addAll(finished.state());
+    state.addAll(ladder.state());
     return state;
   }
 
