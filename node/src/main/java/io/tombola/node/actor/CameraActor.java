@@ -266,6 +266,8 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       settings.observer().stepped(lastEventNs, smoothed);
       settings.statistics().recordStep(binningNs + networkNs);
       settings.statistics().lastEventNs().set(lastEventNs);
+      int rung = pipeline.engine().ticket().rung();
+      settings.observer().timed(binningNs, networkNs, lastEventNs, rung);
       books.settle(pipeline.engine(), FIRST_TICKET, lastEventNs);
     }
 
