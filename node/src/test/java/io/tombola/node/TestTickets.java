@@ -28,16 +28,26 @@ public final class TestTickets {
 
   /** The same, before compilation. */
   public static Ticket ticket() {
+    return ticket(7, 0.0625, 10_000, "gesture");
+  }
+
+  /**
+   * One of another network, for the same camera unless the timestep differs.
+   *
+   * @param seed of its frozen weights
+   * @param label what its classes are called, before their number
+   */
+  public static Ticket ticket(long seed, double widthFactor, long timestepUs, String label) {
     var manifest =
         new Manifest(
             Manifest.VERSION,
-            new Manifest.Architecture("vgg9", 0.0625, 2, 32, 32, CLASSES),
-            new Manifest.Frames(10_000, 0, 1, 2, 0),
+            new Manifest.Architecture("vgg9", widthFactor, 2, 32, 32, CLASSES),
+            new Manifest.Frames(timestepUs, 0, 1, 2, 0),
             new Manifest.Neuron(0.5, 3),
             new Manifest.Readout(2, 1.0, false),
-            7,
+            seed,
             FrozenWeights.GENERATOR,
-            IntStream.rangeClosed(1, CLASSES).mapToObj(i -> "gesture " + i).toList(),
+            IntStream.rangeClosed(1, CLASSES).mapToObj(i -> label + " " + i).toList(),
             CLASSES - 1,
             new Manifest.Search("random", Map.of()),
             new Manifest.Data("none", true, "none"),

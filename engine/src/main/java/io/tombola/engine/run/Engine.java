@@ -12,7 +12,8 @@ import java.util.List;
  * Runs a ticket over one camera's frames: membranes, the readout's window, and nothing else.
  *
  * <p>One thread steps an engine; {@link #swap} may be called from any. A step allocates nothing,
- * but the first one after a swap to a ticket that does not share membranes.
+ * but the first one after a swap to a ticket that does not share membranes, unless a {@link State}
+ * was prepared for it.
  */
 public final class Engine implements AutoCloseable {
   /** Threads that an engine may have. */
@@ -20,6 +21,9 @@ public final class Engine implements AutoCloseable {
 
   /** What the next step runs. */
   private volatile CompiledTicket wanted;
+
+  /** What the next ticket that does not share membranes starts with, if it fits. */
+  private volatile State prepared;
 
   private CompiledTicket current;
   private long[][] membranes;
@@ -127,6 +131,14 @@ public final class Engine implements AutoCloseable {
     wanted = ticket;
   }
 
+  /**
+   * As above; if the ticket starts at rest, then in a state that was made for it off the hot path.
+   */
+  public void swap(CompiledTicket ticket, State atRest) {
+    prepared = atRest;
+    wanted = ticket;
+  }
+
   /** The ticket that the last step ran, or the first one will. */
   public CompiledTicket ticket() {
     return current;
@@ -211,24 +223,60 @@ public final class Engine implements AutoCloseable {
   }
 
   private void install(CompiledTicket ticket) {
-    List<LayerKernel> layers = ticket.layers();
-    membranes = new long[layers.size()][];
-    spikes = new long[layers.size()][];
-    for (int l = 0; l < layers.size(); l++) {
-      LayerKernel layer = layers.get(l);
-      membranes[l] = new long[layer.membraneWords()];
-      spikes[l] = new long[layer.output().length()];
+    State state = prepared;
+    prepared = null;
+    if (state == null || !state.fits(ticket, scratch.length)) {
+      state = new State(ticket, scratch.length);
     }
-    for (int thread = 0; thread < scratch.length; thread++) {
-      scratch[thread] = Scratch.of(layers);
-    }
-    spikeCounts = new int[layers.size()];
-    var manifest = ticket.manifest();
-    operations = new Operations(manifest.architecture().network());
-    int classes = manifest.architecture().classes();
-    logits = new int[classes];
-    window = new LogitWindow(manifest.readout().timesteps(), classes, manifest.readout().scale());
+    membranes = state.membranes;
+    spikes = state.spikes;
+    System.arraycopy(state.scratch, 0, scratch, 0, scratch.length);
+    spikeCounts = state.spikeCounts;
+    operations = state.operations;
+    logits = state.logits;
+    window = state.window;
     current = ticket;
+  }
+
+  /** All that an engine keeps between and within steps of one network, at rest. For one engine. */
+  public static final class State {
+    private final CompiledTicket ticket;
+    private final long[][] membranes;
+    private final long[][] spikes;
+    private final Scratch[] scratch;
+    private final int[] spikeCounts;
+    private final Operations operations;
+    private final int[] logits;
+    private final LogitWindow window;
+
+    /** A state for the ticket and its other rungs, in an engine of so many threads. */
+    public State(CompiledTicket ticket, int threads) {
+      this.ticket = ticket;
+      List<LayerKernel> layers = ticket.layers();
+      membranes = new long[layers.size()][];
+      spikes = new long[layers.size()][];
+      for (int l = 0; l < layers.size(); l++) {
+        LayerKernel layer = layers.get(l);
+        membranes[l] = new long[layer.membraneWords()];
+        spikes[l] = new long[layer.output().length()];
+      }
+      scratch = new Scratch[threads];
+      for (int thread = 0; thread < threads; thread++) {
+        scratch[thread] = Scratch.of(layers);
+      }
+      spikeCounts = new int[layers.size()];
+      var manifest = ticket.manifest();
+      operations = new Operations(manifest.architecture().network());
+      int classes = manifest.architecture().classes();
+      logits = new int[classes];
+      window = new LogitWindow(manifest.readout().timesteps(), classes, manifest.readout().scale());
+    }
+
+    private boolean fits(CompiledTicket other, int threads) {
+      return threads == scratch.length
+          && ticket.sharesMembranesWith(other)
+          && ticket.manifest().readout().equals(other.manifest().readout());
+    }
   }
 
   private void check(Frame frame) {

@@ -26,6 +26,7 @@ class MessageDefinitionsTest {
     "rosgraph_msgs/Log,             acffd30cd6b6de30f120938c17c593fb",
     "rosgraph_msgs/Clock,           a9c97c1d230cfc112e270351a944ee47",
     "tombola_msgs/GestureCommand,   7021f7ebf19b9949c090fad9193d69a6",
+    "tombola_msgs/TicketStatus,     69c143d2d4a042d9cb4e75a9f2b1be97",
   })
   void md5IsWhatOtherNodesCompute(String type, String md5) {
     assertThat(definitions.md5(type)).isEqualTo(md5);
@@ -37,6 +38,7 @@ class MessageDefinitionsTest {
     "std_srvs/Empty,   d41d8cd98f00b204e9800998ecf8427e",
     "std_srvs/Trigger, 937c9679a518e3a18d831e57125ea522",
     "std_srvs/SetBool, 09fb03525b03e7ea1fd3992bafd87e16",
+    "tombola_msgs/LoadTicket, 6191522d123de21469f8a0333157c066",
   })
   void md5OfAServiceIsThatOfBothHalves(String type, String md5) {
     assertThat(definitions.md5(definitions.service(type))).isEqualTo(md5);

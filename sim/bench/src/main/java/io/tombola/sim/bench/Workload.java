@@ -36,7 +36,12 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
    * @throws IllegalArgumentException when there is no such network
    */
   static Workload of(Setting setting) {
-    Manifest manifest = manifest(setting);
+    return of(setting, SEED);
+  }
+
+  /** As above, on another frozen network. */
+  static Workload of(Setting setting, long seed) {
+    Manifest manifest = manifest(setting, seed);
     Network network = manifest.architecture().network();
     List<Frame> frames = frames(manifest, setting);
     var random = new SplittableRandom(SEED);
@@ -61,7 +66,7 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
     return IntStream.range(0, FRAMES).mapToObj(i -> frame(manifest, setting, random)).toList();
   }
 
-  private static Manifest manifest(Setting setting) {
+  private static Manifest manifest(Setting setting, long seed) {
     Manifest.Architecture architecture = setting.architecture();
     return new Manifest(
         Manifest.VERSION,
@@ -69,7 +74,7 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
         new Manifest.Frames(10_000, 0, 1, COUNT_BITS, 0),
         new Manifest.Neuron(LAMBDA, FRACTION_BITS),
         new Manifest.Readout(1, 1, false),
-        SEED,
+        seed,
         FrozenWeights.GENERATOR,
         IntStream.range(0, architecture.classes()).mapToObj(c -> "class " + c).toList(),
         -1,
