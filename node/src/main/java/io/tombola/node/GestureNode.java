@@ -1,22 +1,27 @@
 package io.tombola.node;
 
 import io.tombola.engine.kernel.Kernels;
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.WarmUp;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.TicketException;
 import io.tombola.engine.ticket.TicketFile;
+import io.tombola.engine.ticket.TrustedKeys;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.node.actor.CameraActor;
 import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.CameraSystem;
 import io.tombola.node.actor.EventBatchPool;
+import io.tombola.node.decide.TicketGeneration;
+import io.tombola.node.diagnostics.BudgetTask;
 import io.tombola.node.diagnostics.ClockTask;
 import io.tombola.node.diagnostics.DecodeTask;
 import io.tombola.node.diagnostics.FrequencyTask;
 import io.tombola.node.diagnostics.LinkTask;
 import io.tombola.node.diagnostics.LossTask;
 import io.tombola.node.diagnostics.StepTimeTask;
+import io.tombola.node.diagnostics.TicketTask;
 import io.tombola.node.diagnostics.TimestampTask;
 import io.tombola.node.ingest.CameraIntake;
 import io.tombola.node.ingest.EventIngest;
@@ -30,10 +35,15 @@ import io.tombola.node.ros.RosException;
 import io.tombola.node.ros.TimeProvider;
 import io.tombola.node.ros.TopicSubscriber;
 import io.tombola.node.ros.TransportHints;
+import io.tombola.node.swap.HotSwap;
+import io.tombola.node.swap.TicketFolder;
+import io.tombola.node.swap.TicketLoader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +58,7 @@ public final class GestureNode extends AbstractNodeMain {
   private static final Logger LOG = LoggerFactory.getLogger(GestureNode.class);
 
   private static final long TWIST_END_MS = 200;
+  private static final Duration FOLDER_PERIOD = Duration.ofMillis(500);
 
   private final Path defaultTicket;
   private final CameraStatistics statistics = new CameraStatistics();
@@ -59,6 +70,7 @@ public final class GestureNode extends AbstractNodeMain {
   private CameraSystem cameras;
   private RawTransports transports;
   private CameraTopics topics;
+  private HotSwap swap;
   private Throwable error;
 
   /**
@@ -88,23 +100,28 @@ public final class GestureNode extends AbstractNodeMain {
   @Override
   public void onStart(ConnectedNode node) {
     NodeParameters parameters = NodeParameters.read(node.getParameterTree(), defaultTicket);
-    CompiledTicket ticket = load(parameters.ticket());
+    SwapParameters swapping = SwapParameters.read(node.getParameterTree());
+    CompiledLadder untimed = load(parameters.ticket(), swapping.trustedKeys());
     Kernels.choice().warning().ifPresent(LOG::warn);
-    describe(parameters.ticket(), ticket.manifest());
-    WarmUp.run(ticket);
+    Manifest manifest = untimed.manifest();
+    describe(parameters.ticket(), manifest);
+    CompiledLadder ladder = WarmUp.run(untimed, parameters.threads(), System::nanoTime);
+    describe(ladder);
+    TicketGeneration first = TicketGeneration.first(parameters.ticket().toString(), ladder);
     String name = node.getName().toString();
     String cameraId = name.substring(1).replace('/', '.');
-    topics = new CameraTopics(node, ticket.manifest(), cameraId, twists, System::nanoTime);
-    topics.announce(ticket.manifest(), 0, node.getTimeProvider().getCurrentTimeNs());
+    topics =
+        new CameraTopics(node, first, cameraId, statistics, reports, twists, System::nanoTime);
     EventBatchPool pool = new EventBatchPool(parameters.queuePackets());
     cameras = new CameraSystem();
     CameraSystem.OpenCamera camera =
         cameras.open(
             new CameraActor.Settings(
                 cameraId,
-                ticket,
+                first,
                 parameters.threads(),
                 parameters.rule(),
+                parameters.budget(),
                 pool,
                 statistics,
                 System::nanoTime,
@@ -114,22 +131,59 @@ public final class GestureNode extends AbstractNodeMain {
     node.getTimeProvider().addJumpListener((beforeNs, afterNs) -> camera.timeJumped());
     StatisticsLog log = new StatisticsLog(statistics, reports);
     log.every(parameters.statisticsIntervalSeconds());
-    ReconfigureServer.start(node, TunableParameters.of(parameters, camera::change, log::every));
+    ReconfigureServer.start(node, TunableParameters.of(parameters, camera, log::every));
     CameraServices.offer(node, camera, statistics);
+    takeTickets(node, camera, manifest, swapping, parameters.threads());
     CameraIntake intake =
         new CameraIntake(
             pool, statistics, camera, System::nanoTime, node.getTimeProvider()::getCurrentTimeNs);
     transports = new RawTransports(parameters.udp(), parameters.tcp(), intake);
     TopicSubscriber subscriber = subscribe(node, parameters.eventTypes(), intake);
-    diagnose(node, parameters.diagnostics(), ticket.manifest(), subscriber);
+    diagnose(node, parameters.diagnostics(), manifest, subscriber);
     LOG.info("listening to {}", subscriber.getTopicName());
   }
 
-  private static CompiledTicket load(Path file) {
+  /** Lets other tickets take over, by service and by folder. */
+  private void takeTickets(
+      ConnectedNode node,
+      CameraSystem.OpenCamera camera,
+      Manifest manifest,
+      SwapParameters parameters,
+      int threads) {
+    var setup =
+        TicketLoader.Setup.of(
+            parameters.trustedKeys(),
+            manifest.frameSettings(),
+            topics::check,
+            threads,
+            System::nanoTime);
+    swap = new HotSwap(camera, new TicketLoader(setup), parameters.trialNs(), topics.tickets());
+    TicketService.offer(node, swap, topics.tickets().account());
+    parameters.folder().ifPresent(this::watch);
+  }
+
+  private void watch(Path folder) {
     try {
-      CompiledTicket ticket = CompiledTicket.of(TicketFile.read(file), 0);
-      ticket.manifest().frameSettings();
-      return ticket;
+      TicketFolder tickets = new TicketFolder(folder);
+      var unused = Periodic.every(FOLDER_PERIOD, reports, "~ticket_folder", () -> look(tickets));
+    } catch (IOException e) {
+      throw new RosException("parameter ~ticket_folder: cannot read " + folder + ": " + e, e);
+    }
+  }
+
+  private void look(TicketFolder tickets) {
+    try {
+      tickets.newest().ifPresent(swap::load);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static CompiledLadder load(Path file, TrustedKeys keys) {
+    try {
+      CompiledLadder ladder = CompiledLadder.of(TicketFile.read(file, keys));
+      ladder.manifest().frameSettings();
+      return ladder;
     } catch (IllegalArgumentException e) {
       throw new RosException("ticket " + file + ": " + e.getMessage(), e);
     } catch (TicketException e) {
@@ -151,6 +205,16 @@ public final class GestureNode extends AbstractNodeMain {
         manifest.data().name(),
         manifest.data().simulated() ? " (simulated)" : "");
     LOG.info("kernels: {}", Kernels.chosen().name());
+  }
+
+  private static void describe(CompiledLadder ladder) {
+    for (CompiledTicket rung : ladder.rungs()) {
+      LOG.info(
+          "rung {}: keep {}, some {} us a timestep",
+          rung.rung(),
+          String.format(Locale.ROOT, "%.3f", rung.keepRatio()),
+          Math.round(ladder.cost().networkNs(rung.keptWeights()) / 1e3));
+    }
   }
 
   private static TopicSubscriber subscribe(
@@ -181,6 +245,8 @@ public final class GestureNode extends AbstractNodeMain {
                 new ClockTask(statistics),
                 new LossTask(statistics.ledger()),
                 new StepTimeTask(statistics, manifest.frames().timestepUs() * 1000),
+                new BudgetTask(statistics),
+                new TicketTask(topics.tickets().account()),
                 new LinkTask(subscriber)));
     Duration period = Duration.ofNanos((long) (settings.periodSeconds() * 1e9));
     var unused =
@@ -201,6 +267,9 @@ public final class GestureNode extends AbstractNodeMain {
   public void onShutdown(Node node) {
     reports.shutdownNow();
     standStill();
+    if (swap != null) {
+      swap.close();
+    }
     if (transports != null) {
       transports.close();
     }

@@ -70,7 +70,8 @@ final class TicketCompiler {
         kernels,
         skips,
         provider.readout(synapses(weighted.size() - 1, rung)),
-        new OperationCounter(network, frameLayout(), synapses(rung)));
+        new OperationCounter(network, frameLayout(), synapses(rung)),
+        synapses(rung).stream().mapToLong(layer -> layer.kept().cardinality()).sum());
   }
 
   private LayerKernel kernel(Layer layer, int rung) {

@@ -27,6 +27,7 @@ class MessageDefinitionsTest {
     "rosgraph_msgs/Clock,           a9c97c1d230cfc112e270351a944ee47",
     "tombola_msgs/GestureCommand,   7021f7ebf19b9949c090fad9193d69a6",
     "tombola_msgs/TicketStatus,     69c143d2d4a042d9cb4e75a9f2b1be97",
+    "tombola_msgs/BudgetState,      c1ce30880cd734ccc4348d34280b8841",
   })
   void md5IsWhatOtherNodesCompute(String type, String md5) {
     assertThat(definitions.md5(type)).isEqualTo(md5);

@@ -11,14 +11,24 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.frame.Frame;
+import io.tombola.engine.run.CompiledLadder;
+import io.tombola.engine.run.Engine;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventLedger;
+import io.tombola.msgs.event.LossLedger;
+import io.tombola.node.decide.Budget;
+import io.tombola.node.decide.BudgetController;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.decide.GesturePipeline;
+import io.tombola.node.decide.TicketChange;
+import io.tombola.node.decide.TicketGeneration;
+import io.tombola.node.decide.TicketSuccession;
+import io.tombola.node.decide.TicketTrial;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -43,6 +53,28 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   /** Decide by another rule from now on; it survives a restart. */
   public record ChangeRule(DecisionRule rule) implements Message {}
 
+  /** Hold another budget from now on; it survives a restart. */
+  public record ChangeBudget(Budget budget) implements Message {}
+
+  /**
+   * Another ticket takes over before the next timestep; it survives a restart.
+   *
+   * @param source its file, for people
+   * @param atRest made for its rung 0 off the hot path; null to do without
+   * @param trialNs host time in which it can be undone; 0 for no trial
+   * @param replyTo told when it runs
+   */
+  public record Swap(
+      CompiledLadder ladder,
+      String source,
+      Engine.State atRest,
+      long trialNs,
+      ActorRef<TicketChange> replyTo)
+      implements Message {}
+
+  /** Hand out copies of the last frames. */
+  public record Record(ActorRef<Recorded> replyTo) implements Message {}
+
   /**
    * Start over as if nothing had been seen: membranes, timestep, decision and spike digest.
    *
@@ -59,21 +91,31 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     TICK
   }
 
-  /** What a camera tells its subscriber. */
-  public record Decided(String cameraId, Decision decision) {}
+  /**
+   * What a camera tells its subscriber.
+   *
+   * @param ticket that decided
+   */
+  public record Decided(String cameraId, TicketGeneration ticket, Decision decision) {}
+
+  /** A camera's last frames, the oldest first. */
+  public record Recorded(List<Frame> frames) {}
 
   /**
    * All that a camera needs.
    *
+   * @param ticket at the start
    * @param threads that split the network's layers
    * @param rule at the start
+   * @param budget at the start
    * @param clockNs the host's monotonic clock
    */
   public record Settings(
       String cameraId,
-      CompiledTicket ticket,
+      TicketGeneration ticket,
       int threads,
       DecisionRule rule,
+      Budget budget,
       EventBatchPool pool,
       CameraStatistics statistics,
       LongSupplier clockNs,
@@ -83,21 +125,28 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   private final TimerScheduler<Message> timers;
   private final ActorRef<Decided> subscriber;
 
-  /** Outlives a restart. */
+  /** Outlive a restart. */
   private final AtomicReference<DecisionRule> rule;
 
+  private final AtomicReference<Budget> budget;
+  private final TicketSuccession succession;
   private final GesturePipeline pipeline;
+  private final BudgetWatch budgetWatch;
   private long lastEventsNs;
   private boolean stale = true;
 
   /** A supervised camera that tells {@code subscriber} of every change. */
   public static Behavior<Message> create(Settings settings, ActorRef<Decided> subscriber) {
     AtomicReference<DecisionRule> rule = new AtomicReference<>(settings.rule());
+    AtomicReference<Budget> budget = new AtomicReference<>(settings.budget());
+    TicketSuccession succession = new TicketSuccession(settings.ticket());
     Behavior<Message> camera =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new CameraActor(context, timers, settings, rule, subscriber)));
+                    timers ->
+                        new CameraActor(
+                            context, timers, settings, rule, budget, succession, subscriber)));
     return Behaviors.supervise(camera)
         .onFailure(RuntimeException.class, SupervisorStrategy.restart().withLoggingEnabled(true));
   }
@@ -107,20 +156,27 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       TimerScheduler<Message> timers,
       Settings settings,
       AtomicReference<DecisionRule> rule,
+      AtomicReference<Budget> budget,
+      TicketSuccession succession,
       ActorRef<Decided> subscriber) {
     super(context);
     this.timers = timers;
     this.settings = settings;
     this.rule = rule;
+    this.budget = budget;
+    this.succession = succession;
     this.subscriber = subscriber;
     this.pipeline =
         new GesturePipeline(
-            settings.ticket(),
+            succession.current().ladder(),
             settings.threads(),
             rule.get(),
+            budget.get(),
             settings.statistics().ledger(),
             settings.clockNs(),
             new Outcome());
+    this.budgetWatch = new BudgetWatch(settings);
+    budgetWatch.tell(pipeline.budget());
     watchForSilence();
     pipeline.start();
   }
@@ -139,6 +195,9 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     return newReceiveBuilder()
         .onMessage(Events.class, this::onEvents)
         .onMessage(ChangeRule.class, this::onChangeRule)
+        .onMessage(ChangeBudget.class, this::onChangeBudget)
+        .onMessage(Swap.class, this::onSwap)
+        .onMessage(Record.class, this::onRecord)
         .onMessage(Reset.class, this::onReset)
         .onMessageEquals(TimeJumped.BACK, this::onTimeJumped)
         .onMessageEquals(CheckStale.TICK, this::onCheckStale)
@@ -160,6 +219,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       binning.in(unhandled);
       binning.drop(DropCause.CAMERA_RESTART, unhandled);
       statistics.restarts().increment();
+      undoAfterFailure();
       throw e;
     } finally {
       settings.pool().give(events.batch());
@@ -170,6 +230,63 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       statistics.digest().set(pipeline.engine().digest());
       statistics.recordDecision(lastEventsNs - events.receivedNs());
     }
+    judge(lastEventsNs);
+    return this;
+  }
+
+  private Behavior<Message> onSwap(Swap swap) {
+    long budgetNs = (long) (budget.get().usPerStep() * 1000);
+    long timestepNs = swap.ladder().manifest().frames().timestepUs() * 1000;
+    var terms =
+        new TicketTrial.Terms(swap.trialNs(), budgetNs > 0 ? budgetNs : timestepNs, timestepNs);
+    TicketChange change =
+        succession.load(swap.ladder(), swap.source(), terms, settings.clockNs().getAsLong());
+    account();
+    takeOver(change, swap.atRest());
+    swap.replyTo().tell(change);
+    return this;
+  }
+
+  private void takeOver(TicketChange change, Engine.State atRest) {
+    settings.observer().changed(change);
+    if (change.kind() != TicketChange.Kind.PROVEN) {
+      pipeline.swap(change.now().ladder(), atRest);
+      budgetWatch.restart(pipeline.budget());
+    }
+  }
+
+  /** Lets the current ticket stay or go, if it is on trial and that can be said. */
+  private void judge(long nowNs) {
+    if (succession.trial() != null) {
+      account();
+      succession.judge(nowNs).ifPresent(change -> takeOver(change, null));
+    }
+  }
+
+  private void account() {
+    if (succession.trial() != null) {
+      LossLedger ledger = settings.statistics().ledger();
+      succession
+          .trial()
+          .account(
+              ledger.bin().out(),
+              ledger.decode().dropped(DropCause.MAILBOX_FULL),
+              ledger.infer().dropped(DropCause.OVER_BUDGET));
+    }
+  }
+
+  /** A ticket on trial whose network failed goes; the restart brings the one before. */
+  private void undoAfterFailure() {
+    if (succession.trial() != null && pipeline.failedInStep()) {
+      succession.trial().fail();
+      succession
+          .judge(settings.clockNs().getAsLong())
+          .ifPresent(change -> settings.observer().changed(change));
+    }
+  }
+
+  private Behavior<Message> onRecord(Record request) {
+    request.replyTo().tell(new Recorded(pipeline.recorded()));
     return this;
   }
 
@@ -177,6 +294,13 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     rule.set(change.rule());
     pipeline.change(change.rule());
     watchForSilence();
+    return this;
+  }
+
+  private Behavior<Message> onChangeBudget(ChangeBudget change) {
+    budget.set(change.budget());
+    pipeline.change(change.budget());
+    budgetWatch.tell(pipeline.budget());
     return this;
   }
 
@@ -198,6 +322,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       stale = true;
       pipeline.stale();
     }
+    judge(settings.clockNs().getAsLong());
     return this;
   }
 
@@ -214,14 +339,22 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         settings.statistics().commands().increment();
       }
       settings.statistics().ledger().publish().in(1);
-      subscriber.tell(new Decided(settings.cameraId(), decision));
+      subscriber.tell(new Decided(settings.cameraId(), succession.current(), decision));
     }
 
     @Override
-    public void stepped(long stepNs, long lastEventNs, double[] smoothed) {
-      settings.statistics().recordStep(stepNs);
+    public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
+      settings.statistics().recordStep(binningNs + networkNs);
+      if (succession.trial() != null) {
+        succession.trial().step(binningNs + networkNs);
+      }
       settings.statistics().lastEventNs().set(lastEventNs);
       settings.observer().stepped(lastEventNs, smoothed);
+    }
+
+    @Override
+    public void budgeted(BudgetController controller) {
+      budgetWatch.timestep(controller);
     }
 
     @Override

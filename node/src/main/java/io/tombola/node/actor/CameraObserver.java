@@ -1,6 +1,8 @@
 package io.tombola.node.actor;
 
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.node.decide.BudgetReport;
+import io.tombola.node.decide.TicketChange;
 
 /** What looks on while a camera works. It is called on the camera's thread and must not block. */
 public interface CameraObserver {
@@ -17,4 +19,10 @@ public interface CameraObserver {
    * @param smoothed confidence of each class as the rule averages it; valid during this call
    */
   default void stepped(long lastEventNs, double[] smoothed) {}
+
+  /** A ticket took over, may stay, or was undone; before the first timestep that it is about. */
+  default void changed(TicketChange change) {}
+
+  /** How the camera's budget stands; at each change of rung, and once a second. */
+  default void budget(BudgetReport report) {}
 }

@@ -7,11 +7,14 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.node.TestTickets;
+import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
+import io.tombola.node.decide.TicketGeneration;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +39,10 @@ final class CameraActorTest {
     var settings =
         new CameraActor.Settings(
             "left",
-            TestTickets.compiled(),
+            TicketGeneration.first("test", CompiledLadder.of(TestTickets.ticket())),
             1,
             rule,
+            Budget.NONE,
             pool,
             statistics,
             System::nanoTime,

@@ -8,6 +8,8 @@ import io.tombola.msgs.ros.DiagnosticStatus;
 import io.tombola.msgs.ros.DiagnosticStatus.KeyValue;
 import io.tombola.msgs.ros.DiagnosticStatus.Level;
 import io.tombola.node.actor.CameraStatistics;
+import io.tombola.node.decide.BudgetController;
+import io.tombola.node.decide.BudgetReport;
 import org.junit.jupiter.api.Test;
 
 final class DiagnosticTasksTest {
@@ -127,5 +129,31 @@ final class DiagnosticTasksTest {
     assertStatus(status(task, NOW_NS), Level.ERROR, "Timesteps take longer than they last.");
     statistics.stepNs().recordValue(1_000_000);
     assertStatus(status(task, NOW_NS), Level.OK, "The network keeps up.");
+  }
+
+  @Test
+  void theBudgetIsAWarningWhileTimestepsAreShed() {
+    var task = new BudgetTask(statistics);
+    assertStatus(status(task, NOW_NS), Level.OK, "No budget is set.");
+    statistics.budget().set(report(false, BudgetController.Reason.STEP_TIME));
+    assertStatus(
+        status(task, NOW_NS), Level.OK, "Rung 2: a larger rung would break budget_us_per_step.");
+    statistics.budget().set(report(true, BudgetController.Reason.STEP_TIME));
+    statistics.rungChanges().add(7);
+    ledger.infer().drop(DropCause.OVER_BUDGET, 5);
+    DiagnosticStatus shedding = status(task, NOW_NS);
+    assertThat(shedding.level()).isEqualTo(Level.WARN);
+    assertThat(shedding.values())
+        .contains(
+            new KeyValue("Rung", "2"),
+            new KeyValue("Share of weights kept", "0.1250"),
+            new KeyValue("Time of a timestep predicted (us)", "330.0"),
+            new KeyValue("Time of a timestep allowed (us)", "350.0"),
+            new KeyValue("Rung changes since startup", "7"),
+            new KeyValue("Timesteps shed since startup", "5"));
+  }
+
+  private static BudgetReport report(boolean shedding, BudgetController.Reason reason) {
+    return new BudgetReport(2, 3, 0.125, shedding, reason, 330, 310, 350, 0, 0);
   }
 }

@@ -154,11 +154,12 @@ final class TicketSwaps {
     public void decided(Decision decision) {}
 
     @Override
-    public void stepped(long ns, long lastEventNs, double[] smoothed) {
+    public void stepped(
+        long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
       if (steps == stepNs.length) {
         stepNs = Arrays.copyOf(stepNs, 2 * steps);
       }
-      stepNs[steps++] = ns;
+      stepNs[steps++] = binningNs + networkNs;
     }
 
     void forget() {
