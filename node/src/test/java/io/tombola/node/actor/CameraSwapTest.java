@@ -12,6 +12,7 @@ import io.tombola.engine.run.CompiledLadder;
 import io.tombola.engine.run.Engine;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.node.FakeKernels;
 import io.tombola.node.TestTickets;
 import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.Decision;
@@ -125,10 +126,13 @@ final class CameraSwapTest {
   }
 
   private TicketChange swap(ActorRef<CameraActor.Message> camera, int ladder, long trialNs) {
-    CompiledLadder successor = LADDERS.get(ladder);
+    return swap(camera, LADDERS.get(ladder), "ladder " + ladder, trialNs);
+  }
+
+  private TicketChange swap(
+      ActorRef<CameraActor.Message> camera, CompiledLadder successor, String name, long trialNs) {
     var atRest = new Engine.State(successor.rung(0), 1);
-    camera.tell(
-        new CameraActor.Swap(successor, "ladder " + ladder, atRest, trialNs, changes.getRef()));
+    camera.tell(new CameraActor.Swap(successor, name, atRest, trialNs, changes.getRef()));
     return changes.receiveMessage();
   }
 
@@ -161,7 +165,8 @@ final class CameraSwapTest {
     assertThat(statistics.restarts().sum()).isZero();
     assertThat(statistics.discontinuities().sum()).isZero();
     assertThat(diary.changes).hasSize(SWAPS);
-    assertThat(diary.steps).hasSize((int) (packets * 4_000_000L / STEP_NS));
+    long lastEventNs = packets * 4_000_000L - 40_000;
+    assertThat(diary.steps.size()).isEqualTo((int) (lastEventNs / STEP_NS));
     long generationsThatDecided =
         diary.steps.stream().map(step -> step.ticket().number()).distinct().count();
     assertThat(generationsThatDecided).isGreaterThan(SWAPS * 9 / 10);
@@ -271,6 +276,26 @@ final class CameraSwapTest {
     assertThat(undone.why()).contains("generation 2 (ladder 1) was undone", "p99", "10.000 ms");
     assertThat(diary.steps.stream().filter(step -> step.ticket().number() == 2)).hasSize(6);
     assertThat(statistics.ledger().bin().dropped()).isZero();
+  }
+
+  @Test
+  void aTicketOnWhichTheNetworkFailsIsUndoneByTheRestart() {
+    ActorRef<CameraActor.Message> camera = camera(System::nanoTime);
+    send(camera, 0, 10);
+    awaitPackets(10);
+    // Without a clock these kernels fail at their first step.
+    CompiledLadder failing = CompiledLadder.of(TestTickets.ticket(), new FakeKernels(null));
+    swap(camera, failing, "failing", 5_000_000_000L);
+    send(camera, 10, 30);
+    awaitPackets(30);
+    assertThat(diary.changes)
+        .extracting(TicketChange::kind)
+        .containsExactly(TicketChange.Kind.LOADED, TicketChange.Kind.ROLLED_BACK);
+    assertThat(diary.changes.get(1).why()).contains("The network failed on a timestep.");
+    assertThat(diary.steps.get(diary.steps.size() - 1).ticket())
+        .isEqualTo(new TicketGeneration(3, "first", LADDERS.get(0)));
+    assertThat(statistics.restarts().sum()).isEqualTo(1);
+    assertThat(statistics.ledger().infer().dropped(DropCause.CAMERA_RESTART)).isEqualTo(1);
   }
 
   @Test

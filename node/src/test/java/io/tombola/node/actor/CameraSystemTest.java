@@ -9,6 +9,7 @@ import io.tombola.msgs.event.LossLedger;
 import io.tombola.node.TestTickets;
 import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
+import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.ros.Eventually;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

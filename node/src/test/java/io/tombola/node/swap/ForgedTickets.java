@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -19,7 +21,8 @@ import java.util.zip.ZipOutputStream;
 /** Ticket files as a bad disk or an enemy would make them out of a good one. */
 public final class ForgedTickets {
   private static final int DIGEST = 64;
-  private static final int BOMB_BYTES = 200_000_000;
+  private static final int COMMENT = 192;
+  private static final int BOMB_BYTES = 64_000_000;
 
   private ForgedTickets() {}
 
@@ -55,9 +58,9 @@ public final class ForgedTickets {
     String first = "rung0/conv1.mask";
     byte[] bomb = new byte[BOMB_BYTES];
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("a manifest that unpacks to 200 MB", packed(with(contents, "manifest.json", bomb)));
+    files.put("a manifest that unpacks to 64 MB", packed(with(contents, "manifest.json", bomb)));
     byte[] bombed = packed(with(contents, first, bomb));
-    files.put("a mask that unpacks to 200 MB", bombed);
+    files.put("a mask that unpacks to 64 MB", bombed);
     files.put("a ticket within a mask", packed(with(contents, first, bombed)));
     files.put("a path out of the folder", packed(with(contents, "../../evil", new byte[9])));
     files.put("an absolute path", packed(with(contents, "/etc/passwd", new byte[9])));
@@ -65,6 +68,13 @@ public final class ForgedTickets {
     files.put("no mask", packed(renamed(contents, first, null)));
     files.put("no entry at all", packed(Map.of("nothing", new byte[0])));
     return files;
+  }
+
+  /** A signed ticket with the signature of another. */
+  public static byte[] withSignatureOf(byte[] other, Path signed) throws IOException {
+    byte[] mixed = Files.readAllBytes(signed);
+    System.arraycopy(other, other.length - COMMENT, mixed, mixed.length - COMMENT, COMMENT);
+    return sealed(mixed);
   }
 
   private static Map<String, byte[]> contents(byte[] ticket) throws IOException {
