@@ -56,11 +56,7 @@ public final class WarmUp {
 
   /** Steps as often as {@code stepNs} is long; answers the median of their nanoseconds. */
   private static double steps(
-      Engine engine,
-      List<Frame> frames,
-      float[] confidences,
-      long[] stepNs,
-      LongSupplier clockNs) {
+      Engine engine, List<Frame> frames, float[] confidences, long[] stepNs, LongSupplier clockNs) {
     for (int step = 0; step < stepNs.length; step++) {
       long startNs = clockNs.getAsLong();
       engine.step(frames.get(step % frames.size()));

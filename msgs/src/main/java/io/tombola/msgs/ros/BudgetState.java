@@ -37,25 +37,36 @@ public record BudgetState(
 
   private static final Reason[] REASONS = Reason.values();
 
-  /** Why the rung in force is in force; the ordinal is the definition's constant. */
+  /** Why the rung in force is in force. */
   public enum Reason {
     /** No budget is set. */
-    NO_BUDGET,
+    NO_BUDGET(0),
     /** Nothing has been too dear since the budget was set. */
-    WITHIN,
+    WITHIN(1),
     /** A larger rung would break the time of a timestep. */
-    STEP_TIME,
+    STEP_TIME(2),
     /** A larger rung would break the time for each event. */
-    EVENT_TIME,
+    EVENT_TIME(3),
     /** A larger rung would break the energy of a second. */
-    ENERGY,
+    ENERGY(4),
     /** It fitted with room to spare for the quiet time. */
-    QUIET
+    QUIET(5);
+
+    private final int code;
+
+    Reason(int code) {
+      this.code = code;
+    }
+
+    /** The constant of the definition that stands for this reason. */
+    public int code() {
+      return code;
+    }
   }
 
   private void write(MessageWriter out) {
     header.write(out);
-    out.uint8(reason.ordinal()).uint8(rung).uint8(rungs);
+    out.uint8(reason.code()).uint8(rung).uint8(rungs);
     out.float32(keepRatio).bool(everySecondTimestep);
     out.float32(predictedUs).float32(measuredUs).float32(budgetUs);
     out.float32(predictedUjPerSecond).float32(budgetUjPerSecond);
@@ -82,10 +93,11 @@ public record BudgetState(
   private static Reason reason(MessageReader in) throws MessageFormatException {
     int offset = in.offset();
     int code = in.uint8();
-    if (code >= REASONS.length) {
-      throw new MessageFormatException(
-          offset, "reason " + code + " is none of 0 to " + (REASONS.length - 1));
+    for (Reason reason : REASONS) {
+      if (reason.code == code) {
+        return reason;
+      }
     }
-    return REASONS[code];
+    throw new MessageFormatException(offset, "reason " + code + " is none of 0 to 5");
   }
 }

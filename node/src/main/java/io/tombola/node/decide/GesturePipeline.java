@@ -37,6 +37,7 @@ public final class GesturePipeline implements AutoCloseable {
   private final FrameSink steps = new Steps();
   private Binner binner;
   private boolean stepping;
+  private boolean operationsWanted;
 
   /** Host time up to which the open timestep's binning has been added up. */
   private long binnedUpToNs;
@@ -56,8 +57,7 @@ public final class GesturePipeline implements AutoCloseable {
      * @param lastEventNs sensor time of the last event so far
      * @param smoothed confidence of each class as the rule averages it; valid during this call
      */
-    default void stepped(
-        long binningNs, long networkNs, long lastEventNs, double[] smoothed) {}
+    default void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {}
 
     /** A timestep was run or shed as the budget wants; the controller is for reading. */
     default void budgeted(BudgetController budget) {}
@@ -211,6 +211,15 @@ public final class GesturePipeline implements AutoCloseable {
     binningNs = 0;
   }
 
+  /**
+   * From the next timestep on, counts operations for the owner, too, or no longer; a budget of
+   * energy has them counted anyway.
+   */
+  public void countOperations(boolean wanted) {
+    operationsWanted = wanted;
+    countOperations();
+  }
+
   /** The network that runs: its digest, its counts. */
   public Engine engine() {
     return engine;
@@ -234,7 +243,7 @@ public final class GesturePipeline implements AutoCloseable {
   }
 
   private void countOperations() {
-    engine.countOperations(budget.budget().ujPerSecond() > 0);
+    engine.countOperations(operationsWanted || budget.budget().ujPerSecond() > 0);
   }
 
   private void addUpBinning(long nowNs) {

@@ -47,6 +47,7 @@ public final class BudgetTask implements DiagnosticTask {
       return report.summary(
           Level.WARN, "Every second timestep is shed: even the smallest rung is over the budget.");
     }
-    return report.summary(Level.OK, "Rung " + standing.rung() + ": " + standing.reason().words() + ".");
+    return report.summary(
+        Level.OK, "Rung " + standing.rung() + ": " + standing.reason().words() + ".");
   }
 }

@@ -70,8 +70,7 @@ final class CameraBudgetTest {
     packets++;
     statistics.ledger().passed(batch.size());
     camera.tell(new CameraActor.Events(batch, System.nanoTime()));
-    Eventually.await(
-        "the packet is binned", () -> statistics.ledger().bin().in() == packets * 40L);
+    Eventually.await("the packet is binned", () -> statistics.ledger().bin().in() == packets * 40L);
   }
 
   private long shed() {
@@ -113,8 +112,9 @@ final class CameraBudgetTest {
     tenTimesteps(camera);
     Eventually.await(
         "the largest rung is back",
-        () -> statistics.budget().get().reason() == Reason.NO_BUDGET
-            && statistics.budget().get().rung() == 0);
+        () ->
+            statistics.budget().get().reason() == Reason.NO_BUDGET
+                && statistics.budget().get().rung() == 0);
     assertThat(shed()).isEqualTo(5);
   }
 }

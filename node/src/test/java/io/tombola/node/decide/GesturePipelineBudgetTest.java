@@ -47,8 +47,7 @@ final class GesturePipelineBudgetTest {
           public void decided(Decision decision) {}
 
           @Override
-          public void stepped(
-              long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
+          public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
             stepNs.add(binningNs + networkNs);
           }
 
@@ -165,7 +164,9 @@ final class GesturePipelineBudgetTest {
     assertThat(stepNs.get(1) - 400_000L).isBetween(3_900L, 4_100L);
   }
 
-  /** A clock that reads the same all the time, as replays have it, holds no budget and no grudge. */
+  /**
+   * A clock that reads the same all the time, as replays have it, holds no budget and no grudge.
+   */
   @Test
   void withoutAClockTheLargestRungRuns() {
     GesturePipeline pipeline = pipeline(untimed, Budget.NONE);
