@@ -176,31 +176,38 @@ final class VectorCarrySave {
   }
 
   /**
-   * The last level, for {@link #FEW} carry rows at most: adds them one by one.
+   * The last level, for {@link #FEW} carry rows at most: adds them two by two; an odd one gets a
+   * row of zeros behind it.
+   *
+   * <p>It is too large for C2 to inline (325 bytecodes), and must be: among its callers it would
+   * come to where C2 stops inlining, and box its vectors.
    *
    * @param sums {@link #FEW_BITS} rows, overwritten with the counter's bits
    * @param start what it counts on from, modulo {@code 2^FEW_BITS}
    */
   static void countFew(long[] words, int carries, int length, int sums, int start) {
+    int end = carries + length * LANES;
+    LongVector.zero(SPECIES).intoArray(words, end);
     LongVector s1 = LongVector.broadcast(SPECIES, -(long) (start & 1));
     LongVector s2 = LongVector.broadcast(SPECIES, -(long) (start >> 1 & 1));
     LongVector s4 = LongVector.broadcast(SPECIES, -(long) (start >> 2 & 1));
     LongVector s8 = LongVector.broadcast(SPECIES, -(long) (start >> 3 & 1));
     LongVector s16 = LongVector.broadcast(SPECIES, -(long) (start >> 4 & 1));
     LongVector s32 = LongVector.broadcast(SPECIES, -(long) (start >> 5 & 1));
-    for (int at = carries, end = carries + length * LANES; at < end; at += LANES) {
-      LongVector carry = load(words, at);
-      LongVector next = s1.and(carry);
-      s1 = s1.lanewise(XOR, carry);
-      carry = s2.and(next);
-      s2 = s2.lanewise(XOR, next);
-      next = s4.and(carry);
-      s4 = s4.lanewise(XOR, carry);
-      carry = s8.and(next);
-      s8 = s8.lanewise(XOR, next);
-      next = s16.and(carry);
-      s16 = s16.lanewise(XOR, carry);
-      s32 = s32.lanewise(XOR, next);
+    for (int at = carries; at < end; at += 2 * LANES) {
+      LongVector a = LongVector.fromArray(SPECIES, words, at);
+      LongVector b = LongVector.fromArray(SPECIES, words, at + LANES);
+      LongVector u = a.lanewise(XOR, b);
+      LongVector two = a.and(b).or(u.and(s1));
+      s1 = s1.lanewise(XOR, u);
+      LongVector four = s2.and(two);
+      s2 = s2.lanewise(XOR, two);
+      LongVector eight = s4.and(four);
+      s4 = s4.lanewise(XOR, four);
+      LongVector sixteen = s8.and(eight);
+      s8 = s8.lanewise(XOR, eight);
+      s32 = s32.lanewise(XOR, s16.and(sixteen));
+      s16 = s16.lanewise(XOR, sixteen);
     }
     s1.intoArray(words, sums);
     s2.intoArray(words, sums + LANES);

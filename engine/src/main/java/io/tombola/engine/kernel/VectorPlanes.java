@@ -35,8 +35,11 @@ final class VectorPlanes implements VectorRows {
   /** Per kernel column, the output pixels for which it stays inside the row, in whole tiles. */
   private final long[][] columnMasks;
 
-  /** True when words hold whole rows of pixels, and the stride is 1. */
-  private final boolean rowsInWords;
+  /** True for a 3x3 kernel of stride 1 where words hold whole lines of pixels. */
+  private final boolean linesInWords;
+
+  /** True for such a kernel where lines are whole words. */
+  private final boolean wordsInLines;
 
   private final int rowsAt;
   private final int phasesAt;
@@ -63,7 +66,9 @@ final class VectorPlanes implements VectorRows {
     for (int column = 0; column < kernel; column++) {
       columnMasks[column] = Arrays.copyOf(shifts.inside(column), tiles() * LANES);
     }
-    this.rowsInWords = stride == 1 && grid.width() > 0 && 64 % grid.width() == 0;
+    boolean threes = kernel == 3 && stride == 1 && grid.width() > 0;
+    this.linesInWords = threes && 64 % grid.width() == 0;
+    this.wordsInLines = threes && !linesInWords && grid.width() % 64 == 0;
     this.rowsAt = scratch.reserveRows(rows(input, kernel));
     this.phasesAt = scratch.reserve(planes() * shifts.phases() * phaseStride);
     this.dealtAt = scratch.reserve(shifts.phaseWords());
@@ -125,16 +130,25 @@ final class VectorPlanes implements VectorRows {
 
   private void fill(int tile, long[] scratch) {
     int from = phasesAt + margin + tile * LANES;
-    if (rowsInWords && kernel == 3) {
-      fillRowsInWords(
-          scratch, rowsAt, planes(), from, phaseStride, input.width(), columnMasks, tile * LANES);
-      return;
+    int maskAt = tile * LANES;
+    if (linesInWords) {
+      fillLinesInWords(
+          scratch, rowsAt, planes(), from, phaseStride, input.width(), columnMasks, maskAt);
+    } else if (wordsInLines) {
+      int line = input.width() >> 6;
+      fillWordsInLines(scratch, rowsAt, planes(), from, phaseStride, line, columnMasks, maskAt);
+    } else {
+      fillAnyLines(scratch, from, maskAt);
     }
+  }
+
+  private void fillAnyLines(long[] scratch, int firstPlane, int maskAt) {
+    int from = firstPlane;
     int row = rowsAt;
     for (int plane = 0; plane < planes(); plane++) {
       for (int position = 0, column = 0; position < wordShifts.length; position++) {
         shifted(scratch, from + wordShifts[position], bitShifts[position])
-            .and(load(columnMasks[column], tile * LANES))
+            .and(load(columnMasks[column], maskAt))
             .intoArray(scratch, row);
         row += LANES;
         column = column == kernel - 1 ? 0 : column + 1;
@@ -144,10 +158,10 @@ final class VectorPlanes implements VectorRows {
   }
 
   /**
-   * The same for a 3x3 kernel where words hold whole rows of pixels: what crosses a word sideways
+   * The same for a 3x3 kernel where words hold whole lines of pixels: what crosses a word sideways
    * is masked out anyway, so each lane shifts by itself.
    */
-  private static void fillRowsInWords(
+  private static void fillLinesInWords(
       long[] scratch,
       int rowsAt,
       int planes,
@@ -179,6 +193,34 @@ final class VectorPlanes implements VectorRows {
       down.lanewise(LSHR, 1).and(rightInside).intoArray(scratch, row + 8 * LANES);
       row += 9 * LANES;
       from += planeStride;
+    }
+  }
+
+  /** The same for a 3x3 kernel where lines are whole words: lines above and below need no shift. */
+  private static void fillWordsInLines(
+      long[] scratch,
+      int rowsAt,
+      int planes,
+      int firstPlane,
+      int planeStride,
+      int lineWords,
+      long[][] columnMasks,
+      int maskAt) {
+    LongVector leftInside = load(columnMasks[0], maskAt);
+    LongVector rightInside = load(columnMasks[2], maskAt);
+    int row = rowsAt;
+    for (int plane = 0; plane < planes; plane++) {
+      int from = firstPlane + plane * planeStride - lineWords;
+      for (int line = 0; line < 3; line++) {
+        LongVector here = load(scratch, from);
+        LongVector before = load(scratch, from - 1).lanewise(LSHR, 63);
+        LongVector behind = load(scratch, from + 1).lanewise(LSHL, 63);
+        here.lanewise(LSHL, 1).or(before).and(leftInside).intoArray(scratch, row);
+        here.intoArray(scratch, row + LANES);
+        here.lanewise(LSHR, 1).or(behind).and(rightInside).intoArray(scratch, row + 2 * LANES);
+        row += 3 * LANES;
+        from += lineWords;
+      }
     }
   }
 

@@ -67,7 +67,8 @@ final class VectorSums {
     this.startsAt = scratch.reserve(VectorCarrySave.STARTS * LANES);
     int sumRows = CarrySave.BITS + Math.max(0, bits) + VectorCarrySave.FEW_BITS;
     this.sums = scratch.reserve((rowsBelow + sumRows) * LANES) + rowsBelow * LANES;
-    this.carries = scratch.reserve(CarrySave.padded(longest / CarrySave.ROUND) * LANES);
+    // one more, as an odd list gets a row behind it
+    this.carries = scratch.reserve(CarrySave.padded(longest / CarrySave.ROUND + 1) * LANES);
   }
 
   private char[] list(Synapses synapses, int positions) {

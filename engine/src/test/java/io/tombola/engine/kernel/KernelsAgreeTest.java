@@ -48,6 +48,23 @@ class KernelsAgreeTest {
     agree(kernels -> kernels.conv(layer, synapses, neurons), input, random);
   }
 
+  /** Lines of whole words have a way of their own. */
+  @Property(tries = 60)
+  void convolutionsOverWholeWords(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 20) int in,
+      @ForAll @IntRange(min = 1, max = 20) int out,
+      @ForAll @IntRange(min = 1, max = 20) int height,
+      @ForAll @IntRange(min = 1, max = 5) int words,
+      @ForAll boolean pool) {
+    var random = new Random(seed);
+    var layer = new Layer.Conv("conv", in, out, 3, 1, height, 64 * words, pool);
+    var input = new PlaneLayout(in, 1, height, 64 * words);
+    Synapses synapses = synapses(layer, input, random);
+    Neurons neurons = neurons(synapses, Skip.none(out), random);
+    agree(kernels -> kernels.conv(layer, synapses, neurons), input, random);
+  }
+
   /** Sliced and event-driven steps of one kernel in turn, as its input is loud or quiet. */
   @Property(tries = 300)
   void convolutionsThatChangeForm(
