@@ -57,14 +57,6 @@ final class CommandTopics {
             ? GestureCommand.State.IDLE
             : GestureCommand.State.STALE;
     return new GestureCommand(
-        header,
-        state,
-        0,
-        IDLE,
-        0,
-        ticket.number(),
-        idle.lastEventNs(),
-        idle.lastEventNs(),
-        0);
+        header, state, 0, IDLE, 0, ticket.number(), idle.lastEventNs(), idle.lastEventNs(), 0);
   }
 }

@@ -44,6 +44,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -110,8 +111,7 @@ public final class GestureNode extends AbstractNodeMain {
     TicketGeneration first = TicketGeneration.first(parameters.ticket().toString(), ladder);
     String name = node.getName().toString();
     String cameraId = name.substring(1).replace('/', '.');
-    topics =
-        new CameraTopics(node, first, cameraId, statistics, reports, twists, System::nanoTime);
+    topics = new CameraTopics(node, first, cameraId, statistics, reports, twists, System::nanoTime);
     EventBatchPool pool = new EventBatchPool(parameters.queuePackets());
     cameras = new CameraSystem();
     CameraSystem.OpenCamera camera =
@@ -173,7 +173,11 @@ public final class GestureNode extends AbstractNodeMain {
 
   private void look(TicketFolder tickets) {
     try {
-      tickets.newest().ifPresent(swap::load);
+      Optional<Path> newest = tickets.newest();
+      if (newest.isPresent()) {
+        // What becomes of it is told by the swap's listener and by the camera.
+        var unused = swap.load(newest.get());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

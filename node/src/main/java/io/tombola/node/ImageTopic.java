@@ -31,7 +31,9 @@ final class ImageTopic {
   private int sequence;
 
   ImageTopic(ConnectedNode node, String frameId) {
-    this(node.newRawPublisher("~image", new MessageDefinitions().type("sensor_msgs/Image")), frameId);
+    this(
+        node.newRawPublisher("~image", new MessageDefinitions().type("sensor_msgs/Image")),
+        frameId);
   }
 
   ImageTopic(Publisher<Consumer<ByteBuf>> topic, String frameId) {

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what becomes of tickets: counts it, and says it on the log, on {@code ~ticket_status} and on
- * {@code ~vision_info}. It is told on the camera's thread, too, so what may wait is done on another.
+ * Tells what becomes of tickets: counts it, and says it on the log, on {@code ~ticket_status} and
+ * on {@code ~vision_info}. It is told on the camera's thread, too, so what may wait is done on
+ * another.
  */
 final class TicketNews implements HotSwap.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(TicketNews.class);

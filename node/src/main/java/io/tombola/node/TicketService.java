@@ -36,9 +36,7 @@ final class TicketService {
     } catch (CompletionException e) {
       if (e.getCause() instanceof RejectedTicketException refusal) {
         return new LoadTicketService.Response(
-            false,
-            refusal.reason() + ": " + refusal.getMessage(),
-            account.current().number());
+            false, refusal.reason() + ": " + refusal.getMessage(), account.current().number());
       }
       throw new ServiceException("the ticket was not loaded: " + e.getCause(), e);
     }

@@ -42,11 +42,7 @@ final class TicketTopic {
   /** A ticket was refused. */
   void rejected(RejectedTicketException refusal, TicketGeneration running, long nowNs) {
     publish(
-        TicketStatus.Event.REJECTED,
-        running,
-        refusal.reason().name(),
-        refusal.getMessage(),
-        nowNs);
+        TicketStatus.Event.REJECTED, running, refusal.reason().name(), refusal.getMessage(), nowNs);
   }
 
   private synchronized void publish(

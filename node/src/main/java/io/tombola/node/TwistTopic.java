@@ -35,8 +35,7 @@ final class TwistTopic {
 
   private final LongSupplier clockNs;
 
-  private TwistTopic(
-      ConnectedNode node, Map<?, ?> yaml, TwistDriver driver, LongSupplier clockNs) {
+  private TwistTopic(ConnectedNode node, Map<?, ?> yaml, TwistDriver driver, LongSupplier clockNs) {
     this.topic = node.newPublisher("cmd_vel", Twist.TYPE);
     this.yaml = yaml;
     this.driver = driver;

@@ -110,12 +110,8 @@ final class HotSwapIT {
     viewer
         .newSubscriber("/tombola/ticket_status", TicketStatus.TYPE)
         .addMessageListener(statuses::add);
-    viewer
-        .newSubscriber("/tombola/command", GestureCommand.TYPE)
-        .addMessageListener(commands::add);
-    viewer
-        .newSubscriber("/diagnostics", DiagnosticArray.TYPE)
-        .addMessageListener(diagnostics::add);
+    viewer.newSubscriber("/tombola/command", GestureCommand.TYPE).addMessageListener(commands::add);
+    viewer.newSubscriber("/diagnostics", DiagnosticArray.TYPE).addMessageListener(diagnostics::add);
     loader = viewer.newServiceClient("/tombola/load_ticket", LoadTicketService.TYPE);
     Publisher<Consumer<ByteBuf>> events =
         viewer.newRawPublisher("/events", new MessageDefinitions().type(EventArrayCodec.DVS_TYPE));

@@ -42,7 +42,8 @@ public final class PemKeys {
   public static PrivateKey privateKey(Path file) throws IOException {
     List<Block> blocks = blocks(file, PRIVATE, "openssl genpkey -algorithm ed25519 -out FILE");
     if (blocks.size() > 1) {
-      throw new IOException(file + ": holds " + blocks.size() + " keys; leave the one to sign with");
+      throw new IOException(
+          file + ": holds " + blocks.size() + " keys; leave the one to sign with");
     }
     try {
       return KeyFactory.getInstance(ALGORITHM)

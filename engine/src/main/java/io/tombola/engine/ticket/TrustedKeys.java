@@ -44,7 +44,8 @@ public final class TrustedKeys {
       }
     }
     if (keys.isEmpty()) {
-      throw new IOException(fileOrFolder + ": the folder holds no *.pem, so no ticket could be run");
+      throw new IOException(
+          fileOrFolder + ": the folder holds no *.pem, so no ticket could be run");
     }
     return new TrustedKeys(keys);
   }

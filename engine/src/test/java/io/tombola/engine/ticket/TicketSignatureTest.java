@@ -1,5 +1,6 @@
 package io.tombola.engine.ticket;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,8 +48,8 @@ class TicketSignatureTest {
   private Path pem(String name, String label, byte[] content) throws IOException {
     String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
     return Files.writeString(
-        folder.resolve(name), "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label
-            + "-----\n");
+        folder.resolve(name),
+        "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n");
   }
 
   private void refused(byte[] bytes, TicketException.Kind kind, String problem) throws IOException {
@@ -66,7 +67,7 @@ class TicketSignatureTest {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       digest.update(ticket, 0, ticket.length - DIGEST);
-      byte[] hex = HexFormat.of().formatHex(digest.digest()).getBytes();
+      byte[] hex = HexFormat.of().formatHex(digest.digest()).getBytes(US_ASCII);
       System.arraycopy(hex, 0, sealed, ticket.length - DIGEST, DIGEST);
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);

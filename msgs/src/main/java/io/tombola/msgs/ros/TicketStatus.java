@@ -16,23 +16,34 @@ public record TicketStatus(
 
   private static final Event[] EVENTS = Event.values();
 
-  /** What happened; constants of the definition, in its order from 0. */
+  /** What happened. */
   public enum Event {
     /** The node began with it. */
-    STARTED,
+    STARTED(0),
     /** It took over. */
-    LOADED,
+    LOADED(1),
     /** It stood its trial. */
-    PROVEN,
+    PROVEN(2),
     /** Another failed its trial, so it runs again. */
-    ROLLED_BACK,
+    ROLLED_BACK(3),
     /** Another was refused. */
-    REJECTED
+    REJECTED(4);
+
+    private final int code;
+
+    Event(int code) {
+      this.code = code;
+    }
+
+    /** The constant of the definition that stands for this event. */
+    public int code() {
+      return code;
+    }
   }
 
   private void write(MessageWriter out) {
     header.write(out);
-    out.uint8(event.ordinal()).int32(generation).string(file).string(reason).string(message);
+    out.uint8(event.code).int32(generation).string(file).string(reason).string(message);
   }
 
   private static TicketStatus read(MessageReader in) throws MessageFormatException {
@@ -43,10 +54,11 @@ public record TicketStatus(
   private static Event event(MessageReader in) throws MessageFormatException {
     int offset = in.offset();
     int code = in.uint8();
-    if (code >= EVENTS.length) {
-      throw new MessageFormatException(
-          offset, "event " + code + " is outside 0.." + (EVENTS.length - 1));
+    for (Event event : EVENTS) {
+      if (event.code == code) {
+        return event;
+      }
     }
-    return EVENTS[code];
+    throw new MessageFormatException(offset, "event " + code + " is none of 0 to 4");
   }
 }

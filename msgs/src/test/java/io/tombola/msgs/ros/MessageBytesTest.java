@@ -92,7 +92,7 @@ class MessageBytesTest {
     }
     bytes[19] = 5;
     assertThatThrownBy(() -> TicketStatus.TYPE.read(ByteBuffer.wrap(bytes)))
-        .hasMessage("byte 19: event 5 is outside 0..4");
+        .hasMessage("byte 19: event 5 is none of 0 to 4");
   }
 
   @Test

@@ -73,7 +73,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       implements Message {}
 
   /** Hand out copies of the last frames. */
-  public record Record(ActorRef<Recorded> replyTo) implements Message {}
+  public record CopyFrames(ActorRef<Recorded> replyTo) implements Message {}
 
   /**
    * Start over as if nothing had been seen: membranes, timestep, decision and spike digest.
@@ -197,7 +197,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         .onMessage(ChangeRule.class, this::onChangeRule)
         .onMessage(ChangeBudget.class, this::onChangeBudget)
         .onMessage(Swap.class, this::onSwap)
-        .onMessage(Record.class, this::onRecord)
+        .onMessage(CopyFrames.class, this::onCopyFrames)
         .onMessage(Reset.class, this::onReset)
         .onMessageEquals(TimeJumped.BACK, this::onTimeJumped)
         .onMessageEquals(CheckStale.TICK, this::onCheckStale)
@@ -285,7 +285,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     }
   }
 
-  private Behavior<Message> onRecord(Record request) {
+  private Behavior<Message> onCopyFrames(CopyFrames request) {
     request.replyTo().tell(new Recorded(pipeline.recorded()));
     return this;
   }

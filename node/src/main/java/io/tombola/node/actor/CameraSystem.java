@@ -137,8 +137,7 @@ public final class CameraSystem implements AutoCloseable {
 
     @Override
     public CompletionStage<List<Frame>> recordedFrames() {
-      return AskPattern.ask(
-              actor, CameraActor.Record::new, SWAP_TIMEOUT, system.scheduler())
+      return AskPattern.ask(actor, CameraActor.CopyFrames::new, SWAP_TIMEOUT, system.scheduler())
           .thenApply(CameraActor.Recorded::frames);
     }
 

@@ -70,8 +70,7 @@ public final class TicketSuccession {
           TicketChange.Kind.PROVEN, current, current + " stood its trial: " + findings);
     }
     TicketGeneration undone = current;
-    current =
-        new TicketGeneration(undone.number() + 1, proven.source(), proven.ladder());
+    current = new TicketGeneration(undone.number() + 1, proven.source(), proven.ladder());
     proven = current;
     return new TicketChange(
         TicketChange.Kind.ROLLED_BACK,

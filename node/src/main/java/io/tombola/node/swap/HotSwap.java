@@ -27,7 +27,6 @@ public final class HotSwap implements AutoCloseable {
           task -> {
             Thread thread = new Thread(task, "tickets");
             thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
             return thread;
           });
 

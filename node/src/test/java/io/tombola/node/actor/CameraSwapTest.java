@@ -208,7 +208,9 @@ final class CameraSwapTest {
       fresh.step(frame);
       fresh.confidences(confidences);
       for (int c = 0; c < confidences.length; c++) {
-        assertThat(seen.confidences()[c]).as("step %d, class %d", step, c).isEqualTo(confidences[c]);
+        assertThat(seen.confidences()[c])
+            .as("step %d, class %d", step, c)
+            .isEqualTo(confidences[c]);
       }
       step++;
     }
@@ -314,10 +316,10 @@ final class CameraSwapTest {
   void theLastFramesAreKeptForWhoeverTriesATicket() {
     ActorRef<CameraActor.Message> camera = camera(System::nanoTime);
     TestProbe<CameraActor.Recorded> recorded = kit.createTestProbe();
-    camera.tell(new CameraActor.Record(recorded.getRef()));
+    camera.tell(new CameraActor.CopyFrames(recorded.getRef()));
     assertThat(recorded.receiveMessage().frames()).isEmpty();
     send(camera, 0, 100);
-    camera.tell(new CameraActor.Record(recorded.getRef()));
+    camera.tell(new CameraActor.CopyFrames(recorded.getRef()));
     List<Frame> frames = recorded.receiveMessage().frames();
     assertThat(frames).hasSize(16);
     assertThat(frames.get(15).endNs() - frames.get(0).startNs()).isEqualTo(16 * STEP_NS);

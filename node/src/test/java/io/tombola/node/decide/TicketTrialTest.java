@@ -82,9 +82,7 @@ class TicketTrialTest {
         .isEqualTo(
             late
                 ? Standing.OVER_BUDGET
-                : !enough
-                    ? Standing.OPEN
-                    : collapsed ? Standing.RATE_COLLAPSED : Standing.PROVEN);
+                : !enough ? Standing.OPEN : collapsed ? Standing.RATE_COLLAPSED : Standing.PROVEN);
   }
 
   private void steps(int count, long stepNs) {
@@ -108,7 +106,8 @@ class TicketTrialTest {
     assertThat(trial.standing(60_000_000)).isEqualTo(Standing.OVER_BUDGET);
     assertThat(trial.findings())
         .isEqualTo(
-            "6 of 6 timesteps took longer than 2.000 ms, the slowest 2.000 ms; decision rate 100 %");
+            "6 of 6 timesteps took longer than 2.000 ms, the slowest 2.000 ms; decision rate 100"
+                + " %");
   }
 
   @Test

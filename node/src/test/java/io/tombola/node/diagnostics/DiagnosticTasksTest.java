@@ -165,8 +165,7 @@ final class DiagnosticTasksTest {
     CompiledLadder ladder = CompiledLadder.of(TestTickets.compiled());
     var account = new TicketAccount(TicketGeneration.first("/a.ticket", ladder));
     var task = new TicketTask(account);
-    assertStatus(
-        status(task, NOW_NS), Level.OK, "generation 1 (/a.ticket) runs since the start");
+    assertStatus(status(task, NOW_NS), Level.OK, "generation 1 (/a.ticket) runs since the start");
     account.rejected(new RejectedTicketException(Rejection.UNTRUSTED, "b is not signed", null));
     DiagnosticStatus refused = status(task, NOW_NS);
     assertStatus(refused, Level.WARN, "b is not signed");

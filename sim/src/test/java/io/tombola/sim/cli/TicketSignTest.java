@@ -1,5 +1,6 @@
 package io.tombola.sim.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tombola.engine.ticket.TicketFile;
@@ -10,8 +11,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,10 +61,10 @@ final class TicketSignTest {
   }
 
   private static String openssl(String... args) throws Exception {
-    var command = new java.util.ArrayList<>(Arrays.asList(args));
+    var command = new ArrayList<>(List.of(args));
     command.add(0, OPENSSL.toString());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), US_ASCII);
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
     return said;
@@ -79,12 +82,20 @@ final class TicketSignTest {
     byte[] bytes = Files.readAllBytes(Path.of(ticket));
     int length = bytes.length - 192;
     Path body = Files.write(folder.resolve("body"), Arrays.copyOf(bytes, length));
-    byte[] signature = HexFormat.of().parseHex(new String(bytes, length, 128));
+    byte[] signature = HexFormat.of().parseHex(new String(bytes, length, 128, US_ASCII));
     Path raw = Files.write(folder.resolve("signature"), signature);
     assertThat(
             openssl(
-                "pkeyutl", "-verify", "-pubin", "-inkey", publicKey, "-rawin", "-in",
-                body.toString(), "-sigfile", raw.toString()))
+                "pkeyutl",
+                "-verify",
+                "-pubin",
+                "-inkey",
+                publicKey,
+                "-rawin",
+                "-in",
+                body.toString(),
+                "-sigfile",
+                raw.toString()))
         .contains("Signature Verified Successfully");
   }
 

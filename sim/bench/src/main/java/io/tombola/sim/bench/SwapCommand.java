@@ -24,10 +24,12 @@ import picocli.CommandLine.Spec;
     name = "swap",
     mixinStandardHelpOptions = true,
     description = {
-      "Times VGG-9 at 64x64 on one mask, and on two of its size, a swap every timestep, in blocks by",
+      "Times VGG-9 at 64x64 on one mask, and on two of its size, a swap every timestep, in blocks"
+          + " by",
       "turns. Then a mask and half of it take turns, beside a shadow on the scalar kernels that is",
       "swapped alike; a spike that differs ends with exit code 1. At last, whole tickets take over",
-      "in a pipeline from events to decisions, beside one that keeps its own, and another runs while",
+      "in a pipeline from events to decisions, beside one that keeps its own, and another runs"
+          + " while",
       "tickets are made ready on a second thread."
     })
 final class SwapCommand implements Callable<Integer> {

@@ -154,8 +154,7 @@ final class TicketSwaps {
     public void decided(Decision decision) {}
 
     @Override
-    public void stepped(
-        long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
+    public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
       if (steps == stepNs.length) {
         stepNs = Arrays.copyOf(stepNs, 2 * steps);
       }
