@@ -43,9 +43,12 @@ public final class TicketFolder {
     this.known = new HashMap<>(before);
   }
 
-  /** Looks again: the newest ticket that is news, if any; older news is passed over with it. */
+  /**
+   * Looks again: the newest ticket that is news, if any; older news is passed over with it. A folder
+   * that went is an empty one.
+   */
   public Optional<Path> newest() throws IOException {
-    Map<Path, Stamp> now = look();
+    Map<Path, Stamp> now = Files.isDirectory(folder) ? look() : Map.of();
     known.keySet().retainAll(now.keySet());
     Path newest = null;
     for (Map.Entry<Path, Stamp> file : now.entrySet()) {

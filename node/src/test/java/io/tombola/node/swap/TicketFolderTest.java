@@ -94,6 +94,15 @@ class TicketFolderTest {
   }
 
   @Test
+  void aFolderThatGoesAndComesBackIsLookedAtAgain() throws IOException {
+    Files.move(folder, home.resolve("away"));
+    assertThat(tickets.newest()).isEmpty();
+    Files.move(home.resolve("away"), folder);
+    tickets.newest();
+    assertThat(tickets.newest()).contains(folder.resolve("old.ticket"));
+  }
+
+  @Test
   void aBrokenLinkIsNoFile() throws IOException {
     Files.createSymbolicLink(folder.resolve("link.ticket"), home.resolve("nowhere"));
     assertThat(tickets.newest()).isEmpty();
