@@ -55,14 +55,13 @@ public final class TestTickets {
             new Manifest.Architecture("vgg9", widthFactor, 2, 32, 32, CLASSES),
             new Manifest.Frames(timestepUs, 0, 1, 2, 0),
             new Manifest.Neuron(0.5, 3),
-            new Manifest.Readout(2, 1.0, false),
+            new Manifest.Readout(2, false),
             seed,
             FrozenWeights.GENERATOR,
             IntStream.rangeClosed(1, CLASSES).mapToObj(i -> label + " " + i).toList(),
             CLASSES - 1,
             new Manifest.Search("random", Map.of()),
-            new Manifest.Data("none", true, "none"),
-            new Manifest.Accuracy(0, 0, 0));
+            new Manifest.Data("none", true, "none"));
     Network network = manifest.architecture().network();
     Random random = new Random(3);
     List<Rung> rungs = new ArrayList<>();

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 public final class CompiledTicket {
   private final Manifest manifest;
   private final int rung;
+  private final double readoutScale;
   private final String kernels;
   private final PlaneLayout frames;
   private final int[] membraneBits;
@@ -31,6 +32,7 @@ public final class CompiledTicket {
   CompiledTicket(
       Manifest manifest,
       int rung,
+      double readoutScale,
       String kernels,
       PlaneLayout frames,
       int[] membraneBits,
@@ -41,6 +43,7 @@ public final class CompiledTicket {
       long keptWeights) {
     this.manifest = manifest;
     this.rung = rung;
+    this.readoutScale = readoutScale;
     this.kernels = kernels;
     this.frames = frames;
     this.membraneBits = membraneBits;
@@ -79,6 +82,11 @@ public final class CompiledTicket {
   /** Place in the ticket's ladder, 0 is the largest. */
   public int rung() {
     return rung;
+  }
+
+  /** Factor from a mean logit of this rung to an exponent of the softmax. */
+  public double readoutScale() {
+    return readoutScale;
   }
 
   /** The name of the provider whose kernels these are. */

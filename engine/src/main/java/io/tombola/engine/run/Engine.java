@@ -100,7 +100,7 @@ public final class Engine implements AutoCloseable {
     if (countsOperations) {
       current.operations().count(frame.planes(), spikes, spikeCounts, operations);
     }
-    window.add(logits);
+    window.add(logits, current.readoutScale());
   }
 
   private void share(int member, int members) {
@@ -125,7 +125,9 @@ public final class Engine implements AutoCloseable {
    * Takes another rung or ticket at the next timestep's start. Membranes and the readout's window
    * survive when both run the same frozen network (architecture, seed and neuron, with membranes of
    * the same width) and read out alike, as rungs of one ticket always do; else it starts at rest,
-   * and {@link #clearedBySwap} goes up.
+   * and {@link #clearedBySwap} goes up. Each timestep in the window keeps the readout scale of the
+   * rung that made it. Membranes are taken over as they are, in units of the rung that left them:
+   * where the new rung's channel has another gain, that is forgotten as fast as lambda forgets.
    */
   public void swap(CompiledTicket ticket) {
     wanted = ticket;
@@ -269,7 +271,7 @@ public final class Engine implements AutoCloseable {
       operations = new Operations(manifest.architecture().network());
       int classes = manifest.architecture().classes();
       logits = new int[classes];
-      window = new LogitWindow(manifest.readout().timesteps(), classes, manifest.readout().scale());
+      window = new LogitWindow(manifest.readout().timesteps(), classes);
     }
 
     private boolean fits(CompiledTicket other, int threads) {

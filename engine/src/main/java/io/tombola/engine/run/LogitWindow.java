@@ -2,35 +2,37 @@ package io.tombola.engine.run;
 
 import java.util.Arrays;
 
-/** The logits of the last timesteps, and their softmax. */
+/**
+ * The logits of the last timesteps, and their softmax.
+ *
+ * <p>Each timestep keeps the scale of the rung that made it, so that a change of rung needs neither
+ * an empty window nor a wrong unit: old logits are worth what they were worth when they were
+ * summed. The mean is taken anew each time it is asked for: a running one would gather roundings.
+ */
 public final class LogitWindow {
   private final int[][] ring;
-  private final long[] sums;
-  private final double scale;
+  private final double[] scales;
+  private final double[] exponents;
   private int next;
   private int held;
 
-  /**
-   * An empty window.
-   *
-   * @param scale factor from a mean logit to an exponent
-   */
-  public LogitWindow(int timesteps, int classes, double scale) {
+  /** An empty window. */
+  public LogitWindow(int timesteps, int classes) {
     this.ring = new int[timesteps][classes];
-    this.sums = new long[classes];
-    this.scale = scale;
+    this.scales = new double[timesteps];
+    this.exponents = new double[classes];
   }
 
-  /** Takes a timestep in and lets the oldest go when the window is full. */
-  public void add(int[] logits) {
-    int[] slot = ring[next];
-    boolean full = held == ring.length;
-    for (int c = 0; c < sums.length; c++) {
-      sums[c] += logits[c] - (full ? slot[c] : 0);
-      slot[c] = logits[c];
-    }
+  /**
+   * Takes a timestep in and lets the oldest go when the window is full.
+   *
+   * @param scale factor from a logit to an exponent
+   */
+  public void add(int[] logits, double scale) {
+    System.arraycopy(logits, 0, ring[next], 0, exponents.length);
+    scales[next] = scale;
     next = (next + 1) % ring.length;
-    held = full ? held : held + 1;
+    held = Math.min(held + 1, ring.length);
   }
 
   /** Timesteps held, up to the window's length. */
@@ -40,24 +42,31 @@ public final class LogitWindow {
 
   /** Forgets all timesteps. */
   public void clear() {
-    Arrays.fill(sums, 0);
     next = 0;
     held = 0;
   }
 
-  /** Softmax of the scaled mean; uniform when the window is empty. */
+  /** Softmax of the mean of the scaled logits; uniform when the window is empty. */
   public void confidences(float[] out) {
-    double factor = held == 0 ? 0 : scale / held;
+    Arrays.fill(exponents, 0);
+    for (int age = held; age > 0; age--) {
+      int slot = (next - age + ring.length) % ring.length;
+      double factor = scales[slot] / held;
+      int[] logits = ring[slot];
+      for (int c = 0; c < exponents.length; c++) {
+        exponents[c] += factor * logits[c];
+      }
+    }
     double greatest = Double.NEGATIVE_INFINITY;
-    for (long sum : sums) {
-      greatest = Math.max(greatest, factor * sum);
+    for (double exponent : exponents) {
+      greatest = Math.max(greatest, exponent);
     }
     double total = 0;
-    for (long sum : sums) {
-      total += Math.exp(factor * sum - greatest);
+    for (double exponent : exponents) {
+      total += Math.exp(exponent - greatest);
     }
-    for (int c = 0; c < sums.length; c++) {
-      out[c] = (float) (Math.exp(factor * sums[c] - greatest) / total);
+    for (int c = 0; c < exponents.length; c++) {
+      out[c] = (float) (Math.exp(exponents[c] - greatest) / total);
     }
   }
 }

@@ -64,6 +64,7 @@ final class TicketCompiler {
     return new CompiledTicket(
         ticket.manifest(),
         rung,
+        ticket.rungs().get(rung).readoutScale(),
         provider.name(),
         frameLayout(),
         membraneBits,

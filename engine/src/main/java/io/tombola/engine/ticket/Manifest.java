@@ -29,10 +29,9 @@ public record Manifest(
     List<String> labels,
     int idleClass,
     Search search,
-    Data data,
-    Accuracy accuracy) {
-  /** The format that this code writes, and the newest that it reads. */
-  public static final int VERSION = 1;
+    Data data) {
+  /** The format that this code writes, and the newest that it reads; {@link ManifestJson}. */
+  public static final int VERSION = 2;
 
   /** Checks that the parts agree. */
   public Manifest {
@@ -176,15 +175,13 @@ public record Manifest(
   }
 
   /**
-   * From integer logits to confidences.
+   * From integer logits to confidences; how much a logit is worth is each {@link Rung}'s own.
    *
    * @param timesteps logits are averaged over the last this many steps
-   * @param scale factor from an averaged integer logit to the exponent of the softmax, calibrated
-   *     on validation data
    * @param resetPerWindow true when membranes were cleared at each window in training; false when
    *     state is carried over
    */
-  public record Readout(int timesteps, double scale, boolean resetPerWindow) {
+  public record Readout(int timesteps, boolean resetPerWindow) {
     private static final int MAX_TIMESTEPS = 1000;
 
     /** Checks the ranges. */
@@ -192,9 +189,6 @@ public record Manifest(
       require(
           timesteps >= 1 && timesteps <= MAX_TIMESTEPS,
           "readout over %d timesteps is outside 1..%d".formatted(timesteps, MAX_TIMESTEPS));
-      require(
-          scale > 0 && Double.isFinite(scale),
-          "readout scale %s is not a positive number".formatted(scale));
     }
   }
 
@@ -213,13 +207,6 @@ public record Manifest(
    * @param split which samples trained, which were held out
    */
   public record Data(String name, boolean simulated, String split) {}
-
-  /**
-   * Held-out accuracy by the float training graph and by the engine's integers.
-   *
-   * @param samples held-out windows
-   */
-  public record Accuracy(double floatAccuracy, double integerAccuracy, int samples) {}
 
   /**
    * The settings a binner needs.

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
@@ -18,10 +19,14 @@ import java.util.List;
 /**
  * {@code manifest.json}: the manifest's fields, and beside them what describes the file.
  *
- * @param keepRatios of the rungs, in order
+ * <p>Version 2 says of each rung what version 1 said once for all: {@code keepRatios}, {@code
+ * readout.scale} and {@code accuracy} became {@code rungs}, a list of {@link RungFacts}. Version 1
+ * is read as what it was: of its rungs, the largest alone was judged, and the cost of none counted.
+ *
+ * @param rungs in order, what their masks do not say
  * @param entries all other entries of the file, in order
  */
-record ManifestJson(Manifest manifest, List<Double> keepRatios, List<Entry> entries) {
+record ManifestJson(Manifest manifest, List<RungFacts> rungs, List<Entry> entries) {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -38,12 +43,29 @@ record ManifestJson(Manifest manifest, List<Double> keepRatios, List<Entry> entr
   /** An entry of the file: its size unpacked, and the SHA-256 of that in hexadecimal. */
   record Entry(String name, int bytes, String sha256) {}
 
+  /** A {@link Rung} without its layers. */
+  record RungFacts(double keepRatio, double readoutScale, Rung.Accuracy accuracy, Rung.Cost cost) {
+    static RungFacts of(Rung rung) {
+      return new RungFacts(rung.keepRatio(), rung.readoutScale(), rung.accuracy(), rung.cost());
+    }
+
+    Rung rung(List<LayerTicket> layers) {
+      return new Rung(keepRatio, readoutScale, accuracy, cost, layers);
+    }
+  }
+
   /** What describes the file, as it stands beside the manifest's fields. */
-  private record FilePart(List<Double> keepRatios, List<Entry> entries) {}
+  private record FilePart(List<RungFacts> rungs, List<Entry> entries) {
+    FilePart {
+      if (rungs.contains(null) || entries.contains(null)) {
+        throw new IllegalArgumentException("lists a rung or an entry that is null");
+      }
+    }
+  }
 
   byte[] write() throws IOException {
     ObjectNode json = MAPPER.valueToTree(manifest);
-    json.setAll((ObjectNode) MAPPER.valueToTree(new FilePart(keepRatios, entries)));
+    json.setAll((ObjectNode) MAPPER.valueToTree(new FilePart(rungs, entries)));
     // Jackson's pretty printer ends lines as the platform does; a ticket's bytes are the same on
     // all.
     return MAPPER.writeValueAsString(json).replace(System.lineSeparator(), "\n").getBytes(UTF_8);
@@ -66,21 +88,43 @@ record ManifestJson(Manifest manifest, List<Double> keepRatios, List<Entry> entr
             "format version %d is newer than %d, the newest that this program reads; update it"
                 .formatted(version, Manifest.VERSION));
       }
-      ObjectNode file = json.objectNode();
-      file.set("keepRatios", json.remove("keepRatios"));
-      file.set("entries", json.remove("entries"));
-      if (json.path("frames") instanceof ObjectNode frames && !frames.has("slicing")) {
-        // tickets were for streams alone before there was a choice
-        frames.put("slicing", Manifest.Slicing.STREAM.name());
+      if (version == 1) {
+        upgrade(json);
       }
+      ObjectNode file = json.objectNode();
+      file.set("rungs", json.remove("rungs"));
+      file.set("entries", json.remove("entries"));
       FilePart part = MAPPER.treeToValue(file, FilePart.class);
       return new ManifestJson(
-          MAPPER.treeToValue(json, Manifest.class), part.keepRatios(), part.entries());
+          MAPPER.treeToValue(json, Manifest.class), part.rungs(), part.entries());
     } catch (JsonMappingException e) {
       throw new IllegalArgumentException(problem(e), e);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** Makes version 2 of version 1; what is missing stays missing, for the mapper to refuse. */
+  private static void upgrade(ObjectNode json) {
+    json.put("version", 2);
+    if (json.path("frames") instanceof ObjectNode frames && !frames.has("slicing")) {
+      // tickets were for streams alone before there was a choice
+      frames.put("slicing", Manifest.Slicing.STREAM.name());
+    }
+    JsonNode scale =
+        json.path("readout") instanceof ObjectNode readout ? readout.remove("scale") : null;
+    JsonNode accuracy = json.remove("accuracy");
+    ArrayNode rungs = json.arrayNode();
+    for (JsonNode keepRatio : json.path("keepRatios")) {
+      ObjectNode rung = rungs.addObject();
+      rung.set("keepRatio", keepRatio);
+      rung.set("readoutScale", scale);
+      rung.set(
+          "accuracy", rungs.size() == 1 ? accuracy : MAPPER.valueToTree(Rung.Accuracy.UNKNOWN));
+      rung.set("cost", MAPPER.valueToTree(Rung.Cost.UNKNOWN));
+    }
+    json.remove("keepRatios");
+    json.set("rungs", rungs);
   }
 
   private static String problem(JsonMappingException e) {

@@ -78,15 +78,16 @@ final class TicketEntries {
   }
 
   /** The rungs again; {@code entries} have the expected order and sizes. */
-  static List<Rung> decode(Network network, List<Double> keepRatios, List<byte[]> entries) {
+  static List<Rung> decode(
+      Network network, List<ManifestJson.RungFacts> facts, List<byte[]> entries) {
     Iterator<byte[]> next = entries.iterator();
     List<Rung> rungs = new ArrayList<>();
-    for (double keepRatio : keepRatios) {
+    for (ManifestJson.RungFacts rung : facts) {
       List<LayerTicket> layers = new ArrayList<>();
       for (Layer.Weighted layer : network.weighted()) {
         layers.add(decode(layer, next));
       }
-      rungs.add(new Rung(keepRatio, layers));
+      rungs.add(rung.rung(layers));
     }
     return rungs;
   }

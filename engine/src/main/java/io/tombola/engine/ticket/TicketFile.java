@@ -137,12 +137,13 @@ public final class TicketFile {
       byte[] content = contents.get(entries.size());
       entries.add(new ManifestJson.Entry(name, content.length, sha256(content, content.length)));
     }
-    List<Double> keepRatios = ticket.rungs().stream().map(Rung::keepRatio).toList();
+    List<ManifestJson.RungFacts> rungs =
+        ticket.rungs().stream().map(ManifestJson.RungFacts::of).toList();
     var out = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(out)) {
       zip.setLevel(Deflater.BEST_COMPRESSION);
       zip.setComment("0".repeat(DIGEST_CHARS));
-      add(zip, MANIFEST, new ManifestJson(ticket.manifest(), keepRatios, entries).write());
+      add(zip, MANIFEST, new ManifestJson(ticket.manifest(), rungs, entries).write());
       for (int i = 0; i < contents.size(); i++) {
         add(zip, entries.get(i).name(), contents.get(i));
       }
@@ -173,7 +174,7 @@ public final class TicketFile {
       ManifestJson json = manifest(zip, file);
       List<byte[]> contents = contents(zip, json, file);
       return new Ticket(
-          json.manifest(), TicketEntries.decode(network(json), json.keepRatios(), contents));
+          json.manifest(), TicketEntries.decode(network(json), json.rungs(), contents));
     } catch (ZipException | EOFException e) {
       throw new TicketException(file, "ZIP", e.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -202,7 +203,7 @@ public final class TicketFile {
     byte[] content = next(zip, MANIFEST, MAX_MANIFEST_BYTES, file);
     try {
       ManifestJson json = ManifestJson.read(content);
-      int rungs = json.keepRatios().size();
+      int rungs = json.rungs().size();
       if (rungs < 1 || rungs > MAX_RUNGS) {
         throw new IllegalArgumentException(rungs + " rungs are outside 1.." + MAX_RUNGS);
       }
@@ -214,8 +215,7 @@ public final class TicketFile {
 
   private static List<byte[]> contents(ZipInputStream zip, ManifestJson json, Path file)
       throws IOException {
-    checkEntries(
-        json.entries(), TicketEntries.expected(network(json), json.keepRatios().size()), file);
+    checkEntries(json.entries(), TicketEntries.expected(network(json), json.rungs().size()), file);
     List<byte[]> contents = new ArrayList<>();
     for (ManifestJson.Entry entry : json.entries()) {
       byte[] content = next(zip, entry.name(), entry.bytes(), file);

@@ -145,6 +145,27 @@ class SwapTest {
     }
   }
 
+  /** The rungs' readout scales differ: a logit stays worth what it was when it was summed. */
+  @Test
+  void theWindowSurvivesAChangeOfRungWithEachStepsOwnScale() {
+    List<CompiledTicket> ladder = CompiledTicket.ladder(TICKET, Kernels.named("scalar"));
+    assertThat(ladder).extracting(CompiledTicket::readoutScale).doesNotHaveDuplicates();
+    var engine = new Engine(ladder.get(0));
+    var window = new LogitWindow(5, 11);
+    float[] confidences = new float[11];
+    float[] expected = new float[11];
+    for (int step = 0; step < 12; step++) {
+      CompiledTicket rung = ladder.get(step % ladder.size());
+      engine.swap(rung);
+      engine.step(FRAMES.get(step));
+      window.add(engine.logits(), rung.readoutScale());
+      engine.confidences(confidences);
+      window.confidences(expected);
+      assertThat(confidences).as("step %d", step).isEqualTo(expected);
+      assertThat(engine.timesteps()).isEqualTo(Math.min(5, step + 1));
+    }
+  }
+
   /** The same ticket compiled again shares its membranes; other weights or kernels do not. */
   @Test
   void theEngineSaysWhenASwapClearsIt() {

@@ -43,14 +43,13 @@ public final class TestTickets {
             architecture,
             new Manifest.Frames(100_000, 0, 4, 2, 5_000),
             new Manifest.Neuron(lambda, 3),
-            new Manifest.Readout(5, 0.01, false),
+            new Manifest.Readout(5, false),
             seed,
             FrozenWeights.GENERATOR,
             IntStream.range(0, 11).mapToObj(c -> "class " + c).toList(),
             10,
             new Manifest.Search("random", Map.of("b", "2", "a", "1", "c", "3")),
-            new Manifest.Data("none", true, "none"),
-            new Manifest.Accuracy(0, 0, 0));
+            new Manifest.Data("none", true, "none"));
     Network network = manifest.architecture().network();
     var random = new Random(seed);
     List<Rung> rungs = new ArrayList<>();
@@ -63,9 +62,15 @@ public final class TestTickets {
         layers.add(layer(layer, keepRatio, above, random));
         kept += layers.get(layers.size() - 1).kept().cardinality();
       }
-      rungs.add(new Rung((double) kept / network.weights(), layers));
+      rungs.add(measured(rungs.size(), (double) kept / network.weights(), layers));
     }
     return new Ticket(manifest, rungs);
+  }
+
+  private static Rung measured(int k, double share, List<LayerTicket> layers) {
+    var accuracy = new Rung.Accuracy(0.9 - 0.1 * k, 0.8 - 0.1 * k, 100);
+    var cost = new Rung.Cost(1000 >> k, Map.of("45nm-fp32", 900.0 / (1 << k), "45nm-int8", 30.0));
+    return new Rung(share, 0.01 * (k + 1), accuracy, cost, layers);
   }
 
   private static LayerTicket layer(

@@ -6,6 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tombola.engine.net.Network;
 import io.tombola.engine.net.ResNet19;
 import java.io.ByteArrayInputStream;
@@ -165,8 +169,8 @@ class TicketFileTest {
 
   @Test
   void manifestsThatMakeNoSenseAreRefused() throws IOException {
-    refusedManifest("\"version\" : 1", "\"version\" : 2", "newer than 1");
-    refusedManifest("\"version\" : 1", "\"version\" : 0", "version 0 is not 1");
+    refusedManifest("\"version\" : 2", "\"version\" : 3", "newer than 2");
+    refusedManifest("\"version\" : 2", "\"version\" : 0", "version 0 is not 2");
     refusedManifest("splitmix64-1", "mt19937", "generator 'mt19937' is not known");
     refusedManifest("\"vgg9\"", "\"vgg16\"", "architecture 'vgg16' is not known");
     refusedManifest("\"seed\" : 7,", "", "seed");
@@ -179,10 +183,69 @@ class TicketFileTest {
     refusedManifest("\"widthFactor\" : 0.001", "\"widthFactor\" : 1.0", "entry 0 should be");
     refusedManifest("\"widthFactor\" : 0.001", "\"widthFactor\" : 1e9", "widthFactor");
     refusedManifest("\"timestepUs\" : 100000", "\"timestepUs\" : 0", "one must be 0");
-    refusedManifest("\"keepRatios\" : [ 0.", "\"keepRatios\" : [ 0.9", "says that it keeps 0.9");
-    refusedManifest("\"keepRatios\" : [", "\"keepRatios\" : [ null, ", "manifest.json");
+    refusedManifest("\"keepRatio\" : 0.", "\"keepRatio\" : 0.9", "says that it keeps 0.9");
+    refusedManifest("\"rungs\" : [", "\"rungs\" : [ null, ", "manifest.json");
     refusedManifest("\"rung0/conv1.mask\"", "\"/etc/passwd\"", "entry 0 should be rung0/conv1");
     refusedManifest("{", "[", "is not JSON");
+  }
+
+  @Test
+  void figuresThatMakeNoSenseAreRefused() throws IOException {
+    refusedManifest("\"readoutScale\" : 0.01", "\"readoutScale\" : 0", "readoutScale 0.0 is not");
+    refusedManifest("\"readoutScale\" : 0.01", "\"readoutScale\" : \"1\"", "readoutScale");
+    refusedManifest("\"readoutScale\" : 0.01,", "", "readoutScale");
+    refusedManifest("\"integerAccuracy\" : 0.8", "\"integerAccuracy\" : 8", "outside 0..1");
+    refusedManifest("\"samples\" : 100", "\"samples\" : -1", "fewer than none");
+    refusedManifest("\"operations\" : 1000.0", "\"operations\" : -1", "no amount");
+    refusedManifest("\"45nm-fp32\" : 900.0", "\"45nm-fp32\" : null", "no amount");
+    refusedManifest("\"45nm-fp32\" : 900.0", "\"45nm-fp32\" : 1e999", "no amount");
+    refusedManifest("\"keepRatio\" : ", "\"keptRatio\" : ", "keepRatio");
+    refusedManifest("\"resetPerWindow\"", "\"scale\" : 1, \"resetPerWindow\"", "scale");
+  }
+
+  /** What version 1 said of all rungs at once is what version 2 says of the first. */
+  @Test
+  void readsATicketOfVersionOne() throws IOException {
+    Ticket ticket = TestTickets.vgg9(0.001, 32, 0.5, 7, 0.5);
+    TicketFile.write(ticket, file);
+    bytes = Files.readAllBytes(file);
+    List<Content> all = contents();
+    all.set(0, new Content("manifest.json", versionOne(all.get(0).bytes())));
+    Rung rung = ticket.rungs().get(0);
+    Ticket expected =
+        new Ticket(
+            ticket.manifest(),
+            List.of(rung.measured(rung.readoutScale(), rung.accuracy(), Rung.Cost.UNKNOWN)));
+    Ticket read = TicketFile.unpack(packed(all), file);
+    assertThat(read).usingRecursiveComparison().isEqualTo(expected);
+
+    TicketFile.write(read, file);
+    assertThat(TicketFile.read(file)).usingRecursiveComparison().isEqualTo(expected);
+  }
+
+  @Test
+  void aTicketOfVersionOneIsRefusedWhereItLacksSomething() throws IOException {
+    for (String missing : List.of("\"scale\"", "\"accuracy\"", "\"keepRatios\"", "\"readout\"")) {
+      List<Content> all = contents();
+      String manifest = new String(versionOne(all.get(0).bytes()), UTF_8);
+      assertThat(manifest).contains(missing);
+      String without = manifest.replace(missing, "\"nothing\"");
+      all.set(0, new Content("manifest.json", without.getBytes(UTF_8)));
+      refused(packed(all), "manifest.json");
+    }
+  }
+
+  private static byte[] versionOne(byte[] manifest) throws IOException {
+    var mapper = new ObjectMapper();
+    var json = (ObjectNode) mapper.readTree(manifest);
+    JsonNode rungs = json.remove("rungs");
+    json.put("version", 1);
+    ((ObjectNode) json.get("readout")).set("scale", rungs.get(0).get("readoutScale"));
+    ((ObjectNode) json.get("frames")).remove("slicing");
+    json.set("accuracy", rungs.get(0).get("accuracy"));
+    ArrayNode keepRatios = json.putArray("keepRatios");
+    rungs.forEach(rung -> keepRatios.add(rung.get("keepRatio")));
+    return mapper.writeValueAsBytes(json);
   }
 
   private void refusedManifest(String from, String to, String problem) throws IOException {

@@ -8,6 +8,7 @@ import io.tombola.sim.data.ConfusionMatrix;
 import io.tombola.sim.data.DataSet;
 import io.tombola.sim.data.DataSetException;
 import io.tombola.sim.data.Dvs128Gesture;
+import io.tombola.sim.data.LadderEvaluation;
 import io.tombola.sim.data.Proportion;
 import io.tombola.sim.data.Rejection;
 import io.tombola.sim.data.RidgeBaseline;
@@ -91,12 +92,27 @@ final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--baseline trains on all but the test users: use --split test");
     }
+    if (ticketOptions.allRungs() && (baseline || !rejection.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(), "--rung all is for --data alone, without --baseline or --rejection");
+    }
     Ticket read = ticketOptions.read();
     if (!rejection.isEmpty()) {
       ticketOptions.requireStream(read);
     }
-    CompiledTicket ticket = ticketOptions.compile(read);
     report.put("ticket", ticketOptions.file().toString());
+    if (ticketOptions.allRungs()) {
+      onLadder(read, dataOptions.open());
+    } else {
+      onRung(read, ticketOptions.compile(read));
+    }
+    if (json) {
+      spec.commandLine().getOut().println(Json.of(report));
+    }
+    return 0;
+  }
+
+  private void onRung(Ticket read, CompiledTicket ticket) throws IOException {
     report.put("rung", ticket.rung());
     if (dataOptions.given()) {
       onData(ticket, read, dataOptions.open());
@@ -104,10 +120,26 @@ final class EvalCommand implements Callable<Integer> {
     if (!rejection.isEmpty()) {
       onIdle(ticket);
     }
-    if (json) {
-      spec.commandLine().getOut().println(Json.of(report));
+  }
+
+  private void onLadder(Ticket ticket, DataSet set) throws IOException {
+    List<CompiledTicket> rungs = ticketOptions.compileLadder(ticket);
+    List<LadderEvaluation.RungResult> results;
+    String judged;
+    if (set instanceof Dvs128Gesture gestures && Windows.of(ticket.manifest()).streamed()) {
+      List<Trial> trials = trials(gestures);
+      judged = "clips";
+      try (ProgressBar progress = Progress.of("eval", (long) rungs.size() * trials.size())) {
+        results = LadderEvaluation.onTrials(rungs, trials, progress::step);
+      }
+    } else {
+      judged = "samples";
+      results = LadderEvaluation.onSamples(rungs, samples(rungs.get(0), set));
     }
-    return 0;
+    LadderTable table = new LadderTable(ticket, results);
+    report.put("ladder", table.json());
+    say("accuracy of %s by the engine's integers, with its 95 %% interval", judged);
+    table.lines().forEach(line -> say("%s", line));
   }
 
   private void onData(CompiledTicket ticket, Ticket read, DataSet set) throws IOException {
@@ -121,7 +153,7 @@ final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  private void onSamples(CompiledTicket ticket, Ticket read, DataSet set) throws IOException {
+  private Samples samples(CompiledTicket ticket, DataSet set) throws IOException {
     if (!set.labels().equals(ticket.manifest().labels())) {
       throw new ParameterException(
           spec.commandLine(),
@@ -136,6 +168,11 @@ final class EvalCommand implements Callable<Integer> {
     report.put("data", set.name());
     report.put("simulated", set.simulated());
     report.put("split", set.describe(split));
+    return samples;
+  }
+
+  private void onSamples(CompiledTicket ticket, Ticket read, DataSet set) throws IOException {
+    Samples samples = samples(ticket, set);
     ConfusionMatrix integers = SampleEvaluation.byIntegers(ticket).run(samples);
     say("accuracy %s by the engine's integers", integers.accuracy());
     accuracy(integers);
@@ -158,7 +195,7 @@ final class EvalCommand implements Callable<Integer> {
     report.put("confusion", matrix.counts());
   }
 
-  private void onStreams(CompiledTicket ticket, Ticket read, Dvs128Gesture set) throws IOException {
+  private List<Trial> trials(Dvs128Gesture set) throws IOException {
     List<Trial> trials = set.trials(split);
     if (trials.isEmpty()) {
       throw new DataSetException(
@@ -171,6 +208,11 @@ final class EvalCommand implements Callable<Integer> {
     report.put("data", set.name());
     report.put("simulated", set.simulated());
     report.put("split", split.description());
+    return trials;
+  }
+
+  private void onStreams(CompiledTicket ticket, Ticket read, Dvs128Gesture set) throws IOException {
+    List<Trial> trials = trials(set);
     accuracy(ticket, read, trials);
     if (baseline) {
       baseline(set, trials);

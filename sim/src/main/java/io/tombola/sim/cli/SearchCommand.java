@@ -149,6 +149,7 @@ final class SearchCommand implements Callable<Integer> {
     }
     Files.deleteIfExists(checkpoint);
     say(found.result(), set);
+    found.ticket().filter(it -> it.rungs().size() > 1).ifPresent(this::sayLadder);
     if (found.ticket().isPresent()) {
       sayStreamed(found.ticket().get(), set);
       say("wrote %s", file);
@@ -199,6 +200,10 @@ final class SearchCommand implements Callable<Integer> {
           "test     %.1f %% by floats, of %d%s",
           100 * result.testAccuracy(), result.testWindows(), simulated);
     }
+  }
+
+  private void sayLadder(Ticket ticket) {
+    LadderTable.ofManifest(ticket).forEach(line -> say("%s", line));
   }
 
   private void sayStreamed(Ticket ticket, DataSet set) throws IOException {

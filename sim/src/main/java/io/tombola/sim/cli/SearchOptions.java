@@ -8,12 +8,14 @@ import io.tombola.sim.search.Augmentation;
 import io.tombola.sim.search.FineTuning;
 import io.tombola.sim.search.InputForm;
 import io.tombola.sim.search.Keep;
+import io.tombola.sim.search.Ladder;
 import io.tombola.sim.search.Method;
 import io.tombola.sim.search.Methods;
 import io.tombola.sim.search.Optimiser;
 import io.tombola.sim.search.SearchSettings;
 import io.tombola.sim.search.WeightInit;
 import java.util.Iterator;
+import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -106,6 +108,29 @@ final class SearchOptions {
       paramLabel = "SHARE",
       description = "Share of the weights that stay (default: ${DEFAULT-VALUE}).")
   private double keep;
+
+  @Option(
+      names = "--ladder",
+      split = ",",
+      paramLabel = "SHARE",
+      description =
+          "Find nested masks of these shares, largest first, such as 0.6,0.3,0.1, in place of"
+              + " --keep: the smallest is searched for --epochs, and each larger one grown around"
+              + " the one before. mpslt only.")
+  private List<Double> ladder = List.of();
+
+  @Option(
+      names = "--rung-epochs",
+      paramLabel = "N",
+      description = "Epochs of each larger mask of the ladder (default: a third of --epochs).")
+  private Integer rungEpochs;
+
+  @Option(
+      names = "--ladder-from-top",
+      description =
+          "Search the ladder's largest mask and cut the smaller ones out of its scores: quick, for"
+              + " comparison; small ones collapse.")
+  private boolean fromTop;
 
   @Option(
       names = "--scope",
@@ -345,6 +370,10 @@ final class SearchOptions {
     settings.lambda = lambda;
     settings.surrogate = surrogate;
     settings.keep = new Keep(keep, scope == null ? chosen.scope() : scope, rampEpochs, groups);
+    settings.ladder = ladder();
+    if (settings.ladder.wanted()) {
+      settings.keep = settings.keep.withRatio(settings.ladder.firstKeepRatio());
+    }
     settings.init = init;
     settings.batch = batch;
     settings.epochs = epochs;
@@ -360,6 +389,21 @@ final class SearchOptions {
         fineTuningEpochs == null ? Math.max(1, epochs / 3) : fineTuningEpochs;
     settings.weightSeed = seed;
     settings.runSeed = seed;
+  }
+
+  private Ladder ladder() {
+    if (ladder.isEmpty()) {
+      if (fromTop || rungEpochs != null) {
+        throw new IllegalArgumentException(
+            "--rung-epochs and --ladder-from-top are for a --ladder of shares");
+      }
+      return Ladder.NONE;
+    }
+    if (fromTop) {
+      return new Ladder(ladder, Ladder.Way.CUT, 0);
+    }
+    int each = rungEpochs == null ? Math.max(1, epochs / 3) : rungEpochs;
+    return new Ladder(ladder, Ladder.Way.GROWN, each);
   }
 
   /** How training windows are varied: moved, and mirrored where labels allow it. */

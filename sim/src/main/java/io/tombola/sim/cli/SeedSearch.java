@@ -71,7 +71,7 @@ record SeedSearch(
             search.keptShare(),
             accuracy,
             validation.size(),
-            ticket.map(it -> it.manifest().accuracy().integerAccuracy()).orElse(null),
+            ticket.map(it -> it.rungs().get(0).accuracy().integerAccuracy()).orElse(null),
             test.map(it -> search.predict(it).accuracy()).orElse(null),
             test.map(Samples::size).orElse(null),
             rates(search, network, validation.size() < settings.batch() ? training : validation),

@@ -73,7 +73,13 @@ final class TicketCommand implements Callable<Integer> {
         for (Layer.Weighted layer : ticket.network().weighted()) {
           layers.put(layer.name(), kept(rung, layer) / (double) layer.weights());
         }
-        rungs.add(Map.of("keepRatio", rung.keepRatio(), "layers", layers));
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("keepRatio", rung.keepRatio());
+        facts.put("readoutScale", rung.readoutScale());
+        facts.put("accuracy", rung.accuracy());
+        facts.put("cost", rung.cost());
+        facts.put("layers", layers);
+        rungs.add(facts);
       }
       report.put("rungs", rungs);
       return report;
@@ -109,11 +115,10 @@ final class TicketCommand implements Callable<Integer> {
           manifest.data().split(),
           manifest.data().simulated() ? " (simulated)" : "");
       say(
-          "accuracy   %.1f %% by integers, %.1f %% by floats, on %d samples%s",
-          100 * manifest.accuracy().integerAccuracy(),
-          100 * manifest.accuracy().floatAccuracy(),
-          manifest.accuracy().samples(),
+          "ladder     accuracy on %d validation samples%s, operations and energy a timestep",
+          ticket.rungs().get(0).accuracy().samples(),
           manifest.data().simulated() ? " (simulated)" : "");
+      LadderTable.ofManifest(ticket).forEach(line -> say("  %s", line));
       for (int k = 0; k < ticket.rungs().size(); k++) {
         print(ticket, k);
       }

@@ -6,6 +6,8 @@ import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,8 +22,9 @@ public final class TicketOptions {
       names = "--rung",
       defaultValue = "0",
       paramLabel = "K",
-      description = "Rung of its ladder, 0 is the largest (default: ${DEFAULT-VALUE}).")
-  private int rung;
+      description =
+          "Rung of its ladder, 0 is the largest; eval also takes all (default: ${DEFAULT-VALUE}).")
+  private String rung;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -41,9 +44,21 @@ public final class TicketOptions {
     return TicketFile.read(file);
   }
 
+  /** True when all rungs of the ladder were asked for. */
+  boolean allRungs() {
+    return rung.equals("all");
+  }
+
   /** The rung of the ladder that was asked for. */
   public int rung() {
-    return rung;
+    try {
+      return Integer.parseInt(rung);
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--rung " + rung + " is no number" + (allRungs() ? ": one rung at a time here" : ""),
+          e);
+    }
   }
 
   /** Refuses a ticket that no stream of events can feed. */
@@ -57,14 +72,24 @@ public final class TicketOptions {
 
   /** Makes the rung ready to run. */
   public CompiledTicket compile(Ticket ticket) {
-    if (rung < 0 || rung >= ticket.rungs().size()) {
+    int asked = rung();
+    if (asked < 0 || asked >= ticket.rungs().size()) {
       throw new ParameterException(
           command.commandLine(),
           "--rung " + rung + ": the ticket has rungs 0.." + (ticket.rungs().size() - 1));
     }
+    return compiled(() -> CompiledTicket.of(ticket, asked));
+  }
+
+  /** Makes all rungs ready to run. */
+  List<CompiledTicket> compileLadder(Ticket ticket) {
+    return compiled(() -> CompiledTicket.ladder(ticket, Kernels.chosen()));
+  }
+
+  private <T> T compiled(Supplier<T> compiling) {
     try {
       Kernels.choice().warning().ifPresent(command.commandLine().getErr()::println);
-      return CompiledTicket.of(ticket, rung);
+      return compiling.get();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           command.commandLine(), file + ": rung " + rung + " cannot run: " + e.getMessage(), e);

@@ -18,7 +18,8 @@ import java.util.List;
  * evaluation can afford it, a robot need not.
  */
 final class FloatNetwork implements Inference {
-  private final Manifest.Readout readout;
+  private final int timesteps;
+  private final double readoutScale;
   private final List<Layer> layers;
   private final List<FloatLayer> weighted = new ArrayList<>();
   private final float[] input;
@@ -32,7 +33,8 @@ final class FloatNetwork implements Inference {
   FloatNetwork(Ticket ticket, int rung) {
     check(ticket.network());
     Manifest manifest = ticket.manifest();
-    readout = manifest.readout();
+    timesteps = manifest.readout().timesteps();
+    readoutScale = ticket.rungs().get(rung).readoutScale();
     layers = ticket.network().layers();
     List<Layer.Weighted> shapes = ticket.network().weighted();
     for (int l = 0; l < shapes.size(); l++) {
@@ -85,7 +87,7 @@ final class FloatNetwork implements Inference {
               ? pooled(pool, values)
               : weighted.get(next++).step(values);
     }
-    if (recent.size() == readout.timesteps()) {
+    if (recent.size() == timesteps) {
       recent.removeFirst();
     }
     recent.addLast(values.clone());
@@ -113,7 +115,7 @@ final class FloatNetwork implements Inference {
     double[] exponents = new double[out.length];
     for (float[] logits : recent) {
       for (int c = 0; c < out.length; c++) {
-        exponents[c] += logits[c] * readout.scale() / recent.size();
+        exponents[c] += logits[c] * readoutScale / recent.size();
       }
     }
     double greatest = Arrays.stream(exponents).max().orElse(0);

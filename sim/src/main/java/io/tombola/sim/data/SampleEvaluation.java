@@ -19,7 +19,7 @@ public final class SampleEvaluation {
   private final Manifest manifest;
   private final Supplier<Inference> inferences;
 
-  private SampleEvaluation(Manifest manifest, Supplier<Inference> inferences) {
+  SampleEvaluation(Manifest manifest, Supplier<Inference> inferences) {
     this.manifest = manifest;
     this.inferences = inferences;
   }

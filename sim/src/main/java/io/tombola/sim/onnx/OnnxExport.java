@@ -91,7 +91,7 @@ public final class OnnxExport {
     metadata.put("lambda", manifest.neuron().lambda());
     metadata.put("membrane_units_per_weight", 1 << manifest.neuron().fractionBits());
     metadata.put("logits_averaged_over", manifest.readout().timesteps());
-    metadata.put("logit_scale", manifest.readout().scale());
+    metadata.put("logit_scale", ticket.rungs().get(rung).readoutScale());
     return metadata;
   }
 }

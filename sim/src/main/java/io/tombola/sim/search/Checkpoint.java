@@ -77,7 +77,8 @@ record Checkpoint(SearchSettings settings, int windows) {
       search.useTimesteps(in.readInt());
       int steps = in.readInt();
       readArrays(path, in, search);
-      search.resumeAt(steps, position.epoch() - 1);
+      Phase phase = phases.get(position.phase());
+      search.resumeAt(steps, phase.share(settings, position.epoch() - 1));
       return position;
     } catch (EOFException e) {
       throw new IOException(path + ": ends too early; delete it to start anew", e);

@@ -129,8 +129,8 @@ record EarlyTime() implements Method {
     }
 
     @Override
-    public void afterEpoch(TicketSearch search, int epoch) {
-      dense.afterEpoch(search, epoch);
+    public void afterEpoch(TicketSearch search, int epoch, Samples training) {
+      dense.afterEpoch(search, epoch, training);
     }
   }
 

@@ -5,6 +5,7 @@ import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.Engine;
 import io.tombola.engine.ticket.Ticket;
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /** A ticket's answers by the engine's own integer arithmetic, membranes reset at each window. */
@@ -12,12 +13,21 @@ public final class EngineJudge {
   private EngineJudge() {}
 
   /**
-   * Runs one rung over the samples, on all cores.
+   * What a rung did.
    *
-   * @return logits averaged over timesteps, times the ticket's readout scale
+   * @param predictions logits averaged over timesteps, times the rung's readout scale
+   * @param operations masked synaptic operations of all timesteps of all samples
    */
+  public record Verdict(Predictions predictions, long operations) {}
+
+  /** Runs one rung over the samples, on all cores; answers its predictions alone. */
   public static Predictions predict(Ticket ticket, int rung, Samples samples) {
-    CompiledTicket compiled = CompiledTicket.of(ticket, rung);
+    return judge(CompiledTicket.of(ticket, rung), samples).predictions();
+  }
+
+  /** Runs a rung over the samples, on all cores. */
+  public static Verdict judge(CompiledTicket compiled, Samples samples) {
+    var operations = new LongAdder();
     float[][] logits = new float[samples.size()][];
     int[] labels = new int[samples.size()];
     int parts = Math.min(samples.size(), Runtime.getRuntime().availableProcessors());
@@ -30,8 +40,9 @@ public final class EngineJudge {
                 labels[i] = runner.run(samples, i);
                 logits[i] = runner.logits.clone();
               }
+              operations.add(runner.operations);
             });
-    return new Predictions(logits, labels);
+    return new Verdict(new Predictions(logits, labels), operations.sum());
   }
 
   /** An engine with the buffers of one window. */
@@ -43,13 +54,15 @@ public final class EngineJudge {
     private final byte[] counts;
     private final int timesteps;
     private final float scale;
+    private long operations;
 
     Runner(CompiledTicket compiled) {
       timesteps = compiled.manifest().readout().timesteps();
-      scale = (float) compiled.manifest().readout().scale();
+      scale = (float) compiled.readoutScale();
       logits = new float[compiled.manifest().architecture().classes()];
       sums = new int[logits.length];
       engine = new Engine(compiled);
+      engine.countOperations(true);
       frame = compiled.manifest().emptyFrame();
       counts = new byte[timesteps * frame.channels() * frame.height() * frame.width()];
     }
@@ -61,6 +74,7 @@ public final class EngineJudge {
       for (int t = 0; t < timesteps; t++) {
         fill(t * counts.length / timesteps);
         engine.step(frame);
+        operations += engine.operations().synapticOperations();
         for (int k = 0; k < sums.length; k++) {
           sums[k] += engine.logits()[k];
         }

@@ -44,7 +44,7 @@ final class IterativePruning {
     }
 
     @Override
-    public void afterEpoch(TicketSearch search, int epoch) {
+    public void afterEpoch(TicketSearch search, int epoch, Samples training) {
       if (epoch + 1 == rewindEpoch) {
         search.remember();
       }

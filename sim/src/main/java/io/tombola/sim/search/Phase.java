@@ -27,8 +27,13 @@ interface Phase {
   /** Starts the phase from where the one before ended. */
   default void begin(TicketSearch search, Samples training) {}
 
-  /** Told after each epoch of the schedule, counted from 0. */
-  default void afterEpoch(TicketSearch search, int epoch) {}
+  /** Told after each epoch of the schedule, counted from 0, before its checkpoint is written. */
+  default void afterEpoch(TicketSearch search, int epoch, Samples training) {}
+
+  /** Share of the weights that is kept in an epoch, counted from 0. */
+  default double share(SearchSettings settings, int epoch) {
+    return settings.keep().ratioAt(epoch);
+  }
 
   /** Rate of the weights or scores where the schedule begins. */
   default double rate(SearchSettings settings) {

@@ -3,6 +3,7 @@ package io.tombola.sim.search;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.DoubleFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,10 +23,19 @@ final class ScoredWeights implements LayerWeights {
   private BitSet mask = new BitSet();
   private double alpha;
 
+  /** The weights again, scaled for a share of them. */
+  private final DoubleFunction<float[]> scaled;
+
   private ScoredWeights(
-      WeightForm form, float[] weights, double bound, Optimiser optimiser, RandomGenerator random) {
+      WeightForm form,
+      DoubleFunction<float[]> scaled,
+      double keepRatio,
+      double bound,
+      Optimiser optimiser,
+      RandomGenerator random) {
     this.form = form;
-    this.weights = weights;
+    this.scaled = scaled;
+    this.weights = scaled.apply(keepRatio);
     this.scores = new float[weights.length];
     this.gradient = new float[weights.length];
     this.optimiser = optimiser;
@@ -38,10 +48,19 @@ final class ScoredWeights implements LayerWeights {
   static ScoredWeights start(WeightForm form, LayerStart start) {
     return new ScoredWeights(
         form,
-        start.weights(start.settings().keep().ratio()),
+        start::weights,
+        start.settings().keep().ratio(),
         1 / Math.sqrt(start.layer().fanIn()),
         start.optimiser(),
         start.random());
+  }
+
+  /**
+   * Scales the weights for a share of them, as if they had started with it: alpha follows when
+   * masks are next chosen.
+   */
+  void scaleFor(double keepRatio) {
+    System.arraycopy(scaled.apply(keepRatio), 0, weights, 0, weights.length);
   }
 
   /** Writes |s|. */

@@ -41,7 +41,8 @@ public final class SearchRun {
   }
 
   /**
-   * Searches to the last epoch and calibrates batch norm on training samples.
+   * Searches to the last epoch and calibrates batch norm on training samples; of a ladder, each
+   * rung's, and then shows the largest.
    *
    * @param checkpoint written after each epoch
    * @param resume true: go on from the checkpoint where there is one
@@ -69,17 +70,24 @@ public final class SearchRun {
           continue;
         }
         EpochReport done = epoch(search, phase, epoch, salt);
-        phase.afterEpoch(search, epoch);
+        phase.afterEpoch(search, epoch, training);
         new Checkpoint(settings, training.size())
             .save(checkpoint, search, new Checkpoint.Position(p, epoch + 1));
         report.accept(done);
       }
     }
-    search.calibrate(training);
+    if (settings.ladder().wanted()) {
+      search.showRung(0);
+    } else {
+      search.calibrate(training);
+    }
     return search;
   }
 
   private List<Phase> phases() {
+    if (settings.ladder().wanted()) {
+      return settings.ladder().phases(settings);
+    }
     List<Phase> phases = new ArrayList<>(settings.method().phases(settings));
     if (settings.fineTuning() != FineTuning.NONE) {
       phases.add(

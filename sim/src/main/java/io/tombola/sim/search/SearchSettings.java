@@ -15,7 +15,9 @@ import java.util.function.Consumer;
  * @param timesteps of a window; membranes start each window at zero
  * @param lambda the membranes' decay factor; 0.75 and more do not survive streaming
  * @param batch windows of a batch
- * @param epochs of each phase: the search, or the dense training and each round of pruning
+ * @param epochs of each phase: the search, or the dense training and each round of pruning; of a
+ *     ladder, those of the rung that is searched first
+ * @param ladder nested masks instead of one; {@link Keep#ratio} is then that of the first searched
  * @param rate the optimiser's rate on scores or weights at the start; a cosine takes it to 0
  * @param normRate the optimiser's rate on batch norm's gains and offsets, alike
  * @param momentum of {@link Optimiser.Kind#SGD}; Adam has its own
@@ -36,6 +38,7 @@ public record SearchSettings(
     double lambda,
     Surrogate surrogate,
     Keep keep,
+    Ladder ladder,
     WeightInit init,
     int batch,
     int epochs,
@@ -78,6 +81,14 @@ public record SearchSettings(
     require(fractionBits >= 0 && fractionBits <= 8, "fractionBits must be in 0..8");
     require(rounds >= 1, "there must be a round of pruning");
     require(rewindEpoch >= 0 && rewindEpoch <= epochs, "rewindEpoch must be in 0..epochs");
+    if (ladder.wanted()) {
+      require(
+          method.enginesOwn() && fineTuning == FineTuning.NONE,
+          "a ladder is of masks over frozen one-bit weights: method mpslt alone, without"
+              + " fine-tuning");
+      require(keep.rampEpochs() == 0, "a ladder has no ramp");
+      require(keep.ratio() == ladder.firstKeepRatio(), "a ladder has its own keep ratios");
+    }
     require(fineTuningEpochs >= 0, "fineTuningEpochs must not be negative");
     require(
         input == InputForm.FRAMES || method.activation() != Activation.SPIKES,
@@ -113,6 +124,15 @@ public record SearchSettings(
     return with(change -> change.keep = keep.withRatio(value));
   }
 
+  /** Nested masks. */
+  public SearchSettings withLadder(Ladder value) {
+    return with(
+        change -> {
+          change.ladder = value;
+          change.keep = value.wanted() ? keep.withRatio(value.firstKeepRatio()) : keep;
+        });
+  }
+
   /** Another seed, of weights and run alike. */
   public SearchSettings withSeed(long value) {
     return with(
@@ -130,6 +150,10 @@ public record SearchSettings(
     map.remove("keep");
     put(map, keep);
     map.put("keepRatio", map.remove("ratio"));
+    map.remove("ladder");
+    if (ladder.wanted()) {
+      put(map, ladder);
+    }
     return map;
   }
 
@@ -157,6 +181,7 @@ public record SearchSettings(
     public double lambda = 0.5;
     public Surrogate surrogate = Surrogate.ARCTANGENT;
     public Keep keep = Keep.perLayer(0.5);
+    public Ladder ladder = Ladder.NONE;
     public WeightInit init = WeightInit.KAIMING_NORMAL;
     public int batch = 32;
     public int epochs = 40;
@@ -185,6 +210,7 @@ public record SearchSettings(
       lambda = from.lambda;
       surrogate = from.surrogate;
       keep = from.keep;
+      ladder = from.ladder;
       init = from.init;
       batch = from.batch;
       epochs = from.epochs;
@@ -213,6 +239,7 @@ public record SearchSettings(
           lambda,
           surrogate,
           keep,
+          ladder,
           init,
           batch,
           epochs,

@@ -1,10 +1,16 @@
 package io.tombola.sim.search;
 
+import io.tombola.engine.energy.Technology;
+import io.tombola.engine.kernel.Kernels;
+import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.FrozenWeights;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Rung;
 import io.tombola.engine.ticket.Ticket;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.math3.optim.MaxEval;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.optim.univariate.BrentOptimizer;
@@ -33,7 +39,8 @@ public record TicketExport(
 
   /**
    * Folds the search's state into integers, calibrates the confidence on the validation samples,
-   * and measures both accuracies on them.
+   * and measures both accuracies and the cost on them; of a ladder, rung by rung. The search shows
+   * the largest rung afterwards.
    *
    * @throws IllegalArgumentException when the engine cannot run what was found, see {@link
    *     #exportable}
@@ -45,16 +52,46 @@ public record TicketExport(
               + settings.method().name()
               + " finds");
     }
+    List<Rung> drafts = new ArrayList<>();
+    for (int k = Math.max(0, settings.ladder().rungs() - 1); k >= 0; k--) {
+      if (settings.ladder().wanted()) {
+        search.showRung(k);
+      }
+      drafts.add(0, folded(search, validation));
+    }
+    var draft = new Ticket(manifest(settings), drafts);
+    List<Rung> rungs = new ArrayList<>();
+    for (CompiledTicket compiled : CompiledTicket.ladder(draft, Kernels.chosen())) {
+      rungs.add(judged(drafts.get(compiled.rung()), compiled, validation));
+    }
+    return new Ticket(draft.manifest(), rungs);
+  }
+
+  /** The rung that the search shows, with the accuracy by floats alone. */
+  private static Rung folded(TicketSearch search, Samples validation) {
     var folding = new TicketFolding(search);
-    Rung rung = folding.rung();
-    double scale = folding.logitScale();
-    var unjudged = new Manifest.Accuracy(0, 0, 0);
-    var draft = new Ticket(manifest(settings, scale, unjudged), List.of(rung));
-    Predictions integer = EngineJudge.predict(draft, 0, validation);
-    var accuracy =
-        new Manifest.Accuracy(
-            search.predict(validation).accuracy(), integer.accuracy(), validation.size());
-    return new Ticket(manifest(settings, scale * temperature(integer), accuracy), List.of(rung));
+    double accuracy = search.predict(validation).accuracy();
+    return folding
+        .rung()
+        .measured(
+            folding.logitScale(),
+            new Rung.Accuracy(accuracy, 0, validation.size()),
+            Rung.Cost.UNKNOWN);
+  }
+
+  private static Rung judged(Rung draft, CompiledTicket compiled, Samples validation) {
+    EngineJudge.Verdict verdict = EngineJudge.judge(compiled, validation);
+    Predictions integers = verdict.predictions();
+    long timesteps = (long) validation.size() * compiled.manifest().readout().timesteps();
+    double operations = (double) verdict.operations() / timesteps;
+    Map<String, Double> picojoule = new HashMap<>();
+    for (Technology technology : Technology.PRESETS) {
+      picojoule.put(technology.name(), operations * technology.additionPicojoule());
+    }
+    return draft.measured(
+        draft.readoutScale() * temperature(integers),
+        new Rung.Accuracy(draft.accuracy().floatAccuracy(), integers.accuracy(), validation.size()),
+        new Rung.Cost(operations, picojoule));
   }
 
   /** True when the result is spikes over frozen one-bit weights, whose signs no file needs hold. */
@@ -75,20 +112,18 @@ public record TicketExport(
     return Math.exp(optimum.getPoint());
   }
 
-  private Manifest manifest(
-      SearchSettings settings, double readoutScale, Manifest.Accuracy accuracy) {
+  private Manifest manifest(SearchSettings settings) {
     return new Manifest(
         Manifest.VERSION,
         architecture,
         frames,
         new Manifest.Neuron(settings.lambda(), settings.fractionBits()),
-        new Manifest.Readout(settings.timesteps(), readoutScale, true),
+        new Manifest.Readout(settings.timesteps(), true),
         settings.weightSeed(),
         FrozenWeights.GENERATOR,
         labels,
         idleClass,
         new Manifest.Search(settings.method().name(), settings.asMap()),
-        data,
-        accuracy);
+        data);
   }
 }

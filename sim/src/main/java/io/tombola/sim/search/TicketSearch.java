@@ -3,7 +3,6 @@ package io.tombola.sim.search;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Network;
 import io.tombola.engine.ticket.FrozenWeights;
-import io.tombola.sim.nn.BatchNorm;
 import io.tombola.sim.nn.Pass;
 import io.tombola.sim.nn.SpikingNetwork;
 import java.util.ArrayList;
@@ -32,8 +31,7 @@ public final class TicketSearch {
    */
   private final List<float[]> scratch;
 
-  private final List<Optimiser> gains = new ArrayList<>();
-  private final List<Optimiser> offsets = new ArrayList<>();
+  private NormOptimisers normOptimisers;
 
   /** Weights and batch norm to go back to; empty when none are remembered. */
   private final List<float[]> remembered = new ArrayList<>();
@@ -41,6 +39,8 @@ public final class TicketSearch {
   private SpikingNetwork graph;
   private int steps;
   private double keepRatio;
+
+  private final LadderProgress ladder;
 
   /**
    * Grows the weights and draws the first scores.
@@ -59,8 +59,9 @@ public final class TicketSearch {
       layers.add(settings.method().weights(start));
     }
     this.scratch = layers.stream().map(layer -> new float[layer.size()]).toList();
-    resetNormOptimisers();
-    place(0);
+    this.ladder = new LadderProgress(settings.ladder(), layers, graph.norms());
+    resetOptimisers();
+    place(settings.keep().ratioAt(0));
   }
 
   private SpikingNetwork graph(int timesteps) {
@@ -87,7 +88,7 @@ public final class TicketSearch {
       throw new IllegalArgumentException(
           seen.size() + " training windows do not fill a batch of " + settings.batch());
     }
-    place(epoch);
+    place(phase.share(settings, epoch));
     double loss = 0;
     double right = 0;
     for (int i = 0; i < count; i++) {
@@ -119,47 +120,45 @@ public final class TicketSearch {
   private void step(double rate, double schedule) {
     steps++;
     if (rate > 0) {
-      IntStream.range(0, layers.size())
-          .parallel()
-          .forEach(
-              i -> {
-                float[] gradient = scratch.get(i);
-                graph.synapses().get(i).weightGradient(gradient);
-                layers.get(i).step(gradient, rate * schedule, steps);
-              });
+      eachLayer(
+          i -> {
+            float[] gradient = scratch.get(i);
+            graph.synapses().get(i).weightGradient(gradient);
+            layers.get(i).step(gradient, rate * schedule, steps);
+          });
     }
-    double normRate = settings.normRate() * schedule;
-    for (int i = 0; i < gains.size(); i++) {
-      BatchNorm norm = graph.norms().get(i);
-      gains.get(i).step(norm.gain(), norm.gainGradient(), normRate, steps);
-      offsets.get(i).step(norm.offset(), norm.offsetGradient(), normRate, steps);
-    }
+    normOptimisers.step(graph.norms(), settings.normRate() * schedule, steps);
     if (rate > 0) {
       place();
     }
   }
 
-  /** Takes the share of an epoch, chooses the masks anew, and hands the network its weights. */
-  private void place(int epoch) {
-    keepRatio = settings.keep().ratioAt(epoch);
+  /** Takes a share, chooses the masks anew, and hands the network its weights. */
+  private void place(double share) {
+    keepRatio = share;
     place();
   }
 
   private void place() {
     if (layers.get(0) instanceof ScoredWeights) {
-      for (int i = 0; i < layers.size(); i++) {
-        ((ScoredWeights) layers.get(i)).ranks(scratch.get(i));
-      }
+      eachLayer(i -> ((ScoredWeights) layers.get(i)).ranks(scratch.get(i)));
+      ladder.force(scratch);
       keep(scratch, IntStream.range(0, layers.size()).boxed().toList(), keepRatio);
     }
-    IntStream.range(0, layers.size())
-        .parallel()
-        .forEach(
-            i -> {
-              float[] effective = scratch.get(i);
-              layers.get(i).write(effective);
-              graph.synapses().get(i).setWeights(effective);
-            });
+    handOver();
+  }
+
+  private void handOver() {
+    eachLayer(
+        i -> {
+          float[] effective = scratch.get(i);
+          layers.get(i).write(effective);
+          graph.synapses().get(i).setWeights(effective);
+        });
+  }
+
+  private void eachLayer(IntConsumer change) {
+    IntStream.range(0, layers.size()).parallel().forEach(change);
   }
 
   private void keep(List<float[]> ranks, List<Integer> family, double share) {
@@ -192,6 +191,25 @@ public final class TicketSearch {
     place();
   }
 
+  /** Goes on with the scores as they are, for another rung of the ladder. */
+  void enterRung(int k) {
+    double share = ladder.enter(k, layers);
+    resetOptimisers();
+    place(share);
+  }
+
+  /** Calibrates batch norm, and remembers it and the masks as the rung's. */
+  void finishRung(Samples training) {
+    calibrate(training);
+    ladder.finish(layers, graph.norms());
+  }
+
+  /** Puts a finished rung's masks and batch norm in place, to be looked at. */
+  public void showRung(int k) {
+    ladder.show(k, layers, graph.norms());
+    handOver();
+  }
+
   /** Keeps a copy of weights and batch norm, in place of the last one. */
   void remember() {
     remembered.clear();
@@ -200,10 +218,7 @@ public final class TicketSearch {
 
   /** Goes back to what was remembered, with new optimisers; masks stay. */
   void rewind() {
-    List<float[]> now = rememberable();
-    for (int i = 0; i < now.size(); i++) {
-      System.arraycopy(remembered.get(i), 0, now.get(i), 0, now.get(i).length);
-    }
+    NormState.copy(remembered, rememberable());
     layers.forEach(layer -> layer.keep(layer.mask()));
     resetOptimisers();
     place();
@@ -212,7 +227,7 @@ public final class TicketSearch {
   private List<float[]> rememberable() {
     List<float[]> arrays = new ArrayList<>();
     layers.forEach(layer -> arrays.add(layer.weights()));
-    graph.norms().forEach(norm -> arrays.addAll(norm.state()));
+    arrays.addAll(NormState.of(graph.norms()));
     return arrays;
   }
 
@@ -232,17 +247,8 @@ public final class TicketSearch {
 
   private void resetOptimisers() {
     layers.forEach(LayerWeights::resetOptimiser);
-    resetNormOptimisers();
-  }
-
-  private void resetNormOptimisers() {
     steps = 0;
-    gains.clear();
-    offsets.clear();
-    for (BatchNorm norm : graph.norms()) {
-      gains.add(Optimiser.of(settings, norm.gain().length));
-      offsets.add(Optimiser.of(settings, norm.offset().length));
-    }
+    normOptimisers = new NormOptimisers(settings, graph.norms());
   }
 
   /** Trains with windows of so many timesteps from here on. */
@@ -250,15 +256,9 @@ public final class TicketSearch {
     if (timesteps == graph.timesteps()) {
       return;
     }
-    List<BatchNorm> norms = graph.norms();
+    List<float[]> norms = NormState.of(graph.norms());
     graph = graph(timesteps);
-    for (int i = 0; i < norms.size(); i++) {
-      List<float[]> from = norms.get(i).state();
-      List<float[]> to = graph.norms().get(i).state();
-      for (int k = 0; k < from.size(); k++) {
-        System.arraycopy(from.get(k), 0, to.get(k), 0, from.get(k).length);
-      }
-    }
+    NormState.copy(norms, NormState.of(graph.norms()));
     place();
   }
 
@@ -266,12 +266,9 @@ public final class TicketSearch {
   List<float[]> state() {
     var state = new ArrayList<float[]>();
     layers.forEach(layer -> state.addAll(layer.state()));
-    for (int i = 0; i < gains.size(); i++) {
-      state.addAll(graph.norms().get(i).state());
-      state.addAll(gains.get(i).state());
-      state.addAll(offsets.get(i).state());
-    }
+    state.addAll(normOptimisers.state(graph.norms()));
     state.addAll(remembered);
+    state.addAll(ladder.state());
     return state;
   }
 
@@ -283,12 +280,12 @@ public final class TicketSearch {
   /**
    * Goes on from {@link #state} that has been overwritten.
    *
-   * @param epochDone the last one, whose share of weights is kept
+   * @param share of the weights that the last epoch kept
    */
-  void resumeAt(int stepsTaken, int epochDone) {
+  void resumeAt(int stepsTaken, double share) {
     steps = stepsTaken;
     layers.forEach(LayerWeights::restored);
-    place(epochDone);
+    place(share);
   }
 
   /** Sets batch norm's running statistics to averages over batches of the samples. */

@@ -1,6 +1,7 @@
 package io.tombola.sim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -138,6 +139,30 @@ final class TombolaTest {
         "--split test");
   }
 
+  @Test
+  void evalPutsAllRungsSideBySide() throws IOException {
+    Run text = run("eval", "--ticket", ticket, "--data", data, "--rung", "all");
+    assertThat(text.exit).as(text.err).isZero();
+    assertThat(text.out)
+        .contains("rung", "SOP a step", "pJ 45nm-fp32", "ms a step")
+        .contains("16.7 % (2 of 12, 95 % interval 4.7..44.8)");
+    JsonNode rungs =
+        run("eval", "--ticket", ticket, "--data", data, "--rung", "all", "--json")
+            .json()
+            .get("ladder");
+    assertThat(rungs).hasSize(1);
+    double operations = rungs.get(0).get("operationsPerStep").asDouble();
+    assertThat(operations).isPositive();
+    assertThat(rungs.get(0).get("correct").asInt()).isEqualTo(2);
+    assertThat(rungs.get(0).get("picojoulePerStep").get("45nm-fp32").asDouble())
+        .isCloseTo(0.9 * operations, within(1e-6));
+    assertThat(rungs.get(0).get("stepMs").asDouble()).isPositive();
+    fails(
+        run("eval", "--ticket", ticket, "--data", data, "--rung", "all", "--baseline"),
+        "--rung all is for --data alone");
+    fails(run("eval", "--ticket", ticket, "--data", data, "--rung", "x"), "--rung x is no number");
+  }
+
   /** Two samples a digit in N-MNIST's layout, of two events each. */
   private static String digits(String name) throws IOException {
     Path digits = folder.resolve(name);
@@ -215,7 +240,7 @@ final class TombolaTest {
   void showPrintsWhatATicketHolds() throws IOException {
     Run text = run("ticket", "show", ticket);
     assertThat(text.exit).isZero();
-    assertThat(text.out).contains("vgg9", "fc3", "(simulated)", "12.5 % by integers");
+    assertThat(text.out).contains("vgg9", "fc3", "on 8 validation samples (simulated)", "12.5 %");
     JsonNode json = run("ticket", "show", ticket, "--json").json();
     assertThat(json.get("manifest").get("architecture").get("name").asText()).isEqualTo("vgg9");
     assertThat(json.get("rungs").get(0).get("layers").get("conv1").asDouble()).isZero();
@@ -279,6 +304,11 @@ final class TombolaTest {
     fails(run("simulate", "--out", folder + "/x", "--users", "29-1"), "users 29-1");
     fails(run("simulate", "--out", folder + "/x", "--trials", "9"), "trials 9");
     fails(run("search", "--data", data, "--out", ticket, "--size", "20"), "sides");
+    fails(run("search", "--data", data, "--out", ticket, "--ladder", "0.3,0.5"), "must fall");
+    fails(
+        run("search", "--data", data, "--out", ticket, "--ladder", "0.5,0.3", "--method", "slt"),
+        "method mpslt alone");
+    fails(run("search", "--data", data, "--out", ticket, "--rung-epochs", "3"), "--ladder");
     fails(run("dance"), "dance");
   }
 

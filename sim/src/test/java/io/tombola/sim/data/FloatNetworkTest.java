@@ -94,21 +94,21 @@ final class FloatNetworkTest {
             new Manifest.Architecture(name, 0.0625, 2, size, size, GestureLabels.CLASSES),
             new Manifest.Frames(20_000, 0, 1, 2, 0),
             new Manifest.Neuron(0.5, FRACTION_BITS),
-            new Manifest.Readout(3, 0.1, false),
+            new Manifest.Readout(3, false),
             7,
             FrozenWeights.GENERATOR,
             Arrays.stream(Gesture.values()).map(Gesture::label).toList(),
             GestureLabels.CLASSES - 1,
             new Manifest.Search("random", Map.of()),
-            new Manifest.Data("random", true, "none"),
-            new Manifest.Accuracy(0, 0, 0));
+            new Manifest.Data("random", true, "none"));
     List<LayerTicket> layers = new ArrayList<>();
     for (Layer.Weighted layer : manifest.architecture().network().weighted()) {
       layers.add(layer(layer, random));
     }
     double kept = layers.stream().mapToInt(layer -> layer.kept().cardinality()).sum();
     double share = kept / manifest.architecture().network().weights();
-    return new Ticket(manifest, List.of(new Rung(share, layers)));
+    return new Ticket(
+        manifest, List.of(new Rung(share, 0.1, Rung.Accuracy.UNKNOWN, Rung.Cost.UNKNOWN, layers)));
   }
 
   private static LayerTicket layer(Layer.Weighted layer, Random random) {

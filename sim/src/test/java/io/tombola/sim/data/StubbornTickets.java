@@ -45,8 +45,7 @@ public final class StubbornTickets {
             IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
             -1,
             gestures.search(),
-            new Manifest.Data("N-MNIST", false, "none"),
-            gestures.accuracy()),
+            new Manifest.Data("N-MNIST", false, "none")),
         digit);
   }
 
@@ -58,7 +57,9 @@ public final class StubbornTickets {
     }
     double kept = tickets.stream().mapToInt(layer -> layer.kept().cardinality()).sum();
     double share = kept / manifest.architecture().network().weights();
-    return new Ticket(manifest, List.of(new Rung(share, tickets)));
+    return new Ticket(
+        manifest,
+        List.of(new Rung(share, 1, new Rung.Accuracy(0.25, 0.125, 8), Rung.Cost.UNKNOWN, tickets)));
   }
 
   private static LayerTicket layer(Layer.Weighted layer, int index, int answer) {
@@ -88,13 +89,12 @@ public final class StubbornTickets {
         new Manifest.Architecture("vgg9", 0.0625, 2, 32, 32, GestureLabels.CLASSES),
         new Manifest.Frames(20_000, 0, 1, 1, 0),
         new Manifest.Neuron(0.5, FRACTION_BITS),
-        new Manifest.Readout(2, 1.0, false),
+        new Manifest.Readout(2, false),
         SEED,
         FrozenWeights.GENERATOR,
         Arrays.stream(Gesture.values()).map(Gesture::label).toList(),
         Gesture.OTHER_GESTURES.id() - 1,
         new Manifest.Search("none", Map.of()),
-        new Manifest.Data("simulated DVS128Gesture", true, "none"),
-        new Manifest.Accuracy(0.25, 0.125, 8));
+        new Manifest.Data("simulated DVS128Gesture", true, "none"));
   }
 }

@@ -12,29 +12,29 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills a search (SIGKILL) in the middle of an epoch; its next run must not show it. */
+/** Kills a ladder's search (SIGKILL) in the middle of an epoch; its next run must not show it. */
 class KilledSearchIT {
   @TempDir Path folder;
 
   @Test
   void aKilledSearchResumesToTheSameTicketByteForByte() throws Exception {
     Process unbroken = search("unbroken");
-    assertThat(lines(unbroken)).hasSize(4);
+    assertThat(lines(unbroken)).hasSize(5);
 
     Process killed = search("killed");
     try (BufferedReader out = killed.inputReader(StandardCharsets.UTF_8)) {
       String line = out.readLine();
-      while (line != null && !line.startsWith("search 2/4")) {
+      while (line != null && !line.startsWith("rung 0.5 1/3")) {
         line = out.readLine();
       }
-      assertThat(line).as("the second epoch's line").isNotNull();
+      assertThat(line).as("the line of the second rung's first epoch").isNotNull();
       killed.destroyForcibly();
     }
     assertThat(killed.waitFor()).isEqualTo(128 + 9);
     assertThat(folder.resolve("killed.ticket")).doesNotExist();
     List<String> rest = lines(search("killed"));
     assertThat(rest).hasSizeBetween(1, 2);
-    assertThat(rest.get(rest.size() - 1)).contains("search 4/4");
+    assertThat(rest.get(rest.size() - 1)).contains("rung 0.5 3/3");
 
     assertThat(Files.readAllBytes(folder.resolve("killed.ticket")))
         .isEqualTo(Files.readAllBytes(folder.resolve("unbroken.ticket")));
@@ -56,7 +56,7 @@ class KilledSearchIT {
 
   private List<String> lines(Process java) throws IOException, InterruptedException {
     try (BufferedReader out = java.inputReader(StandardCharsets.UTF_8)) {
-      List<String> lines = out.lines().filter(line -> line.startsWith("search ")).toList();
+      List<String> lines = out.lines().filter(line -> line.startsWith("rung ")).toList();
       assertThat(java.waitFor(120, TimeUnit.SECONDS)).isTrue();
       assertThat(java.exitValue()).as(Files.readString(folder.resolve("errors"))).isZero();
       return lines;

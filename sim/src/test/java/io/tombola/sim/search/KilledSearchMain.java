@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Searches for a ticket, or goes on where a killed run stopped, and writes it. Arguments: the
- * ticket, the checkpoint. Prints a line after each epoch, once its checkpoint stands.
+ * Searches for a ladder, or goes on where a killed run stopped, and writes its ticket. Arguments:
+ * the ticket, the checkpoint. Prints a line after each epoch, once its checkpoint stands.
  */
 final class KilledSearchMain {
   private static final int TIMESTEPS = 2;
@@ -21,13 +21,15 @@ final class KilledSearchMain {
   public static void main(String[] arguments) throws IOException {
     Path checkpoint = Path.of(arguments[1]);
     SearchSettings settings =
-        SearchSettings.DEFAULT.with(
-            change -> {
-              change.timesteps = TIMESTEPS;
-              change.batch = 16;
-              change.epochs = 4;
-              change.calibrationBatches = 2;
-            });
+        SearchSettings.DEFAULT
+            .with(
+                change -> {
+                  change.timesteps = TIMESTEPS;
+                  change.batch = 16;
+                  change.epochs = 2;
+                  change.calibrationBatches = 2;
+                })
+            .withLadder(new Ladder(List.of(0.5, 0.25), Ladder.Way.GROWN, 3));
     Samples training = new MovingBlobs(64, TIMESTEPS, 4, 32);
     Samples validation = new MovingBlobs(32, TIMESTEPS, 4, 32);
     TicketSearch search =

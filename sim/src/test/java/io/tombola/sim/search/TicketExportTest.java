@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.ticket.LayerTicket;
 import io.tombola.engine.ticket.Manifest;
+import io.tombola.engine.ticket.Rung;
 import io.tombola.engine.ticket.Ticket;
 import java.util.Arrays;
 import java.util.List;
@@ -55,11 +56,14 @@ class TicketExportTest {
     assertThat(integers.accuracy()).isCloseTo(floats.accuracy(), within(0.1));
 
     Manifest manifest = ticket.manifest();
-    assertThat(manifest.accuracy().floatAccuracy()).isEqualTo(floats.accuracy());
-    assertThat(manifest.accuracy().integerAccuracy()).isEqualTo(integers.accuracy());
+    Rung rung = ticket.rungs().get(0);
+    assertThat(rung.accuracy())
+        .isEqualTo(new Rung.Accuracy(floats.accuracy(), integers.accuracy(), VALIDATION.size()));
+    assertThat(rung.cost().operations()).isPositive();
+    assertThat(rung.cost().picojoule()).containsEntry("45nm-fp32", rung.cost().operations() * 0.9);
     assertThat(manifest.search().settings()).containsEntry("keepRatio", "0.4");
-    assertThat(ticket.rungs().get(0).keepRatio()).isCloseTo(0.4, within(0.001));
-    List<LayerTicket> layers = ticket.rungs().get(0).layers();
+    assertThat(rung.keepRatio()).isCloseTo(0.4, within(0.001));
+    List<LayerTicket> layers = rung.layers();
     LayerTicket readout = layers.get(layers.size() - 1);
     assertThat(readout.thresholds()).isEmpty();
   }

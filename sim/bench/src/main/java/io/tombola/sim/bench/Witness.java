@@ -5,7 +5,6 @@ import io.tombola.engine.frame.Frame;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.Engine;
 import io.tombola.engine.run.LogitWindow;
-import io.tombola.engine.ticket.Manifest;
 import io.tombola.sim.data.Inference;
 import io.tombola.sim.data.TicketEvaluation;
 import io.tombola.sim.data.Trial;
@@ -99,8 +98,7 @@ final class Witness {
     private int greatestDifference;
 
     Pair() {
-      Manifest.Readout readout = ticket.manifest().readout();
-      window = new LogitWindow(readout.timesteps(), logits.length, readout.scale());
+      window = new LogitWindow(ticket.manifest().readout().timesteps(), logits.length);
       try {
         runtime = new OnnxRunner(model, 1, false);
       } catch (OrtException e) {
@@ -117,7 +115,7 @@ final class Witness {
         throw OnnxRunner.failure(e);
       }
       runtime.logits(logits);
-      window.add(logits);
+      window.add(logits, ticket.readoutScale());
       compare();
     }
 

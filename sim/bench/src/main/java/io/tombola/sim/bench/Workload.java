@@ -73,14 +73,13 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
         architecture,
         new Manifest.Frames(10_000, 0, 1, COUNT_BITS, 0),
         new Manifest.Neuron(LAMBDA, FRACTION_BITS),
-        new Manifest.Readout(1, 1, false),
+        new Manifest.Readout(1, false),
         seed,
         FrozenWeights.GENERATOR,
         IntStream.range(0, architecture.classes()).mapToObj(c -> "class " + c).toList(),
         -1,
         new Manifest.Search("random", Map.of()),
-        new Manifest.Data("noise", true, "none"),
-        new Manifest.Accuracy(0, 0, 0));
+        new Manifest.Data("noise", true, "none"));
   }
 
   private static Frame frame(Manifest manifest, Setting setting, SplittableRandom random) {

@@ -44,14 +44,13 @@ final class RandomTickets {
             architecture,
             new Manifest.Frames(100_000, 0, 2, 2, 0),
             new Manifest.Neuron(lambda, fractionBits),
-            new Manifest.Readout(5, 0.01, false),
+            new Manifest.Readout(5, false),
             seed,
             FrozenWeights.GENERATOR,
             IntStream.range(0, CLASSES).mapToObj(c -> "class " + c).toList(),
             CLASSES - 1,
             new Manifest.Search("random", Map.of()),
-            new Manifest.Data("none", true, "none"),
-            new Manifest.Accuracy(0, 0, 0));
+            new Manifest.Data("none", true, "none"));
     var random = new Random(seed);
     List<LayerTicket> layers = new ArrayList<>();
     for (Layer.Weighted layer : architecture.network().weighted()) {
@@ -64,7 +63,8 @@ final class RandomTickets {
   static Ticket ticket(Manifest manifest, List<LayerTicket> layers) {
     double kept = layers.stream().mapToInt(it -> it.kept().cardinality()).sum();
     double share = kept / manifest.architecture().network().weights();
-    return new Ticket(manifest, List.of(new Rung(share, layers)));
+    return new Ticket(
+        manifest, List.of(new Rung(share, 0.01, Rung.Accuracy.UNKNOWN, Rung.Cost.UNKNOWN, layers)));
   }
 
   private static LayerTicket layer(Layer.Weighted layer, int unit, Random random) {
