@@ -317,7 +317,8 @@ final class HotSwapIT {
     assertThat(undone.file()).isEqualTo(first.toString());
     assertThat(undone.message()).contains("generation 2 (" + wide + ") was undone: The p99");
     TicketStatus loaded = awaitStatus(TicketStatus.Event.LOADED, 2);
-    assertThat(undone.header().stampNs() - loaded.header().stampNs()).isLessThan(5_000_000_000L);
+    // A busy machine may need a packet more, and as long again to tell.
+    assertThat(undone.header().stampNs() - loaded.header().stampNs()).isLessThan(7_000_000_000L);
     Eventually.await("it is diagnosed", () -> diagnosed("Tickets rolled back").equals("1"));
     Eventually.await(
         "the first commands again",

@@ -130,7 +130,7 @@ public final class TicketTrial {
       return Standing.FAILED;
     }
     boolean over = nowNs - startNs >= terms.trialNs;
-    if (lateSteps > allowedLate(over ? steps : Math.max(steps, expectedSteps()))) {
+    if (lateSteps > allowedLate(over ? steps : expectedSteps(nowNs))) {
       return over || terms.timestepNs > 0 ? Standing.OVER_BUDGET : Standing.OPEN;
     }
     if (!over || steps + shed < LEAST_STEPS) {
@@ -143,9 +143,10 @@ public final class TicketTrial {
     return Math.max(1, steps / 100);
   }
 
-  /** Timesteps of a trial, if the sensor's clock goes as the host's; 0 when nobody knows. */
-  private long expectedSteps() {
-    return terms.timestepNs == 0 ? 0 : terms.trialNs / terms.timestepNs;
+  /** Timesteps at the trial's end, if the sensor's clock goes as the host's. */
+  private long expectedSteps(long nowNs) {
+    long leftNs = terms.trialNs - (nowNs - startNs);
+    return steps + (terms.timestepNs == 0 ? 0 : leftNs / terms.timestepNs);
   }
 
   /** The decision rate so far, 0..1; 1 before anything was due. */

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -143,10 +144,10 @@ final class CameraSwapTest {
         new Thread(
             () -> {
               for (int i = 1; i <= SWAPS; i++) {
-                long stepsBefore = statistics.stepNs().getTotalCount();
                 swap(camera, i % LADDERS.size(), 0);
+                long stepsBefore = statistics.stepNs().getTotalCount();
                 while (statistics.stepNs().getTotalCount() == stepsBefore) {
-                  Thread.onSpinWait();
+                  LockSupport.parkNanos(10_000);
                 }
               }
             },
@@ -169,7 +170,7 @@ final class CameraSwapTest {
     assertThat(diary.steps.size()).isEqualTo((int) (lastEventNs / STEP_NS));
     long generationsThatDecided =
         diary.steps.stream().map(step -> step.ticket().number()).distinct().count();
-    assertThat(generationsThatDecided).isGreaterThan(SWAPS * 9 / 10);
+    assertThat(generationsThatDecided).isGreaterThanOrEqualTo(SWAPS);
     everyStepIsThatOfAFreshEngineOfItsGeneration(packets);
     everyCommandIsOfTheGenerationThatDecided();
   }
@@ -276,7 +277,8 @@ final class CameraSwapTest {
     assertThat(undone.kind()).isEqualTo(TicketChange.Kind.ROLLED_BACK);
     assertThat(undone.now()).isEqualTo(new TicketGeneration(3, "first", LADDERS.get(0)));
     assertThat(undone.why()).contains("generation 2 (ladder 1) was undone", "p99", "10.000 ms");
-    assertThat(diary.steps.stream().filter(step -> step.ticket().number() == 2)).hasSize(6);
+    assertThat(diary.steps.stream().filter(step -> step.ticket().number() == 2).count())
+        .isBetween(2L, 6L);
     assertThat(statistics.ledger().bin().dropped()).isZero();
   }
 
