@@ -12,8 +12,8 @@ import java.util.List;
  * Runs a ticket over one camera's frames: membranes, the readout's window, and nothing else.
  *
  * <p>One thread steps an engine; {@link #swap} may be called from any. A step allocates nothing,
- * but the first one after a swap to a ticket that does not share membranes, unless a {@link State}
- * was prepared for it.
+ * but the first one after a swap to a ticket that does not share membranes, unless it comes with a
+ * {@link State}.
  */
 public final class Engine implements AutoCloseable {
   /** Threads that an engine may have. */
@@ -22,7 +22,7 @@ public final class Engine implements AutoCloseable {
   /** What the next step runs. */
   private volatile CompiledTicket wanted;
 
-  /** What the next ticket that does not share membranes starts with, if it fits. */
+  /** What the next step starts with, at rest; null to go on. */
   private volatile State prepared;
 
   private CompiledTicket current;
@@ -75,7 +75,7 @@ public final class Engine implements AutoCloseable {
    */
   public void step(Frame frame) {
     CompiledTicket ticket = wanted;
-    if (ticket != current) {
+    if (ticket != current || prepared != null) {
       replace(ticket);
     }
     check(frame);
@@ -134,7 +134,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * As above; if the ticket starts at rest, then in a state that was made for it off the hot path.
+   * As above, but starts at rest whatever ran before, in a state that was made for the ticket off
+   * the hot path.
    */
   public void swap(CompiledTicket ticket, State atRest) {
     prepared = atRest;
@@ -215,7 +216,8 @@ public final class Engine implements AutoCloseable {
   }
 
   private void replace(CompiledTicket ticket) {
-    if (ticket.sharesMembranesWith(current)
+    if (prepared == null
+        && ticket.sharesMembranesWith(current)
         && ticket.manifest().readout().equals(current.manifest().readout())) {
       current = ticket;
     } else {

@@ -120,6 +120,22 @@ class SwapTest {
     assertThat(swapped.digest()).isNotEqualTo(fresh.digest());
   }
 
+  /** Even the ticket that runs starts at rest with one, once. */
+  @Test
+  void aPreparedStateBeginsAnew() {
+    List<CompiledTicket> ladder = CompiledTicket.ladder(TICKET, Kernels.named("scalar"));
+    for (CompiledTicket next : ladder) {
+      var engine = new Engine(ladder.get(0));
+      FRAMES.forEach(engine::step);
+      engine.swap(next, new Engine.State(ladder.get(0), 1));
+      var fresh = new Engine(next);
+      for (Frame frame : FRAMES) {
+        assertThat(digestOfStep(engine, frame)).isEqualTo(digestOfStep(fresh, frame));
+      }
+      assertThat(engine.clearedBySwap()).isEqualTo(1);
+    }
+  }
+
   /** A prepared state is at rest, is used up, and does nothing to a ticket that it is not for. */
   @Test
   void aPreparedStateChangesNoSpike() {

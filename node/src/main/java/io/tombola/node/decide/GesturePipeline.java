@@ -173,8 +173,12 @@ public final class GesturePipeline implements AutoCloseable {
     }
     ladder = successor;
     budget = new BudgetController(successor, budget.budget());
-    engine.reset();
-    engine.swap(successor.rung(0), atRest);
+    if (atRest == null) {
+      engine.reset();
+      engine.swap(successor.rung(0));
+    } else {
+      engine.swap(successor.rung(0), atRest);
+    }
     confidences = new float[successor.manifest().labels().size()];
     tell(decider.succeed(confidences.length, successor.manifest().idleClass()));
   }
