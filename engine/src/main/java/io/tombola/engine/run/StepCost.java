@@ -10,8 +10,8 @@ package io.tombola.engine.run;
  */
 public record StepCost(double fixedNs, double nsPerWeight, double nsPerEvent) {
   /**
-   * A guess of nothing's time, for ladders that nobody has timed: right in its proportions, and so
-   * low that the first measured steps overrule it.
+   * For ladders that nobody has timed: in proportion to the kept weights, and so low that the first
+   * measured steps overrule it.
    */
   public static final StepCost UNTIMED = new StepCost(0, 1e-6, 1e-3);
 
@@ -66,7 +66,7 @@ public record StepCost(double fixedNs, double nsPerWeight, double nsPerEvent) {
   }
 
   /** Nanoseconds of binning so many events. */
-  public double binningNs(double events) {
+  public double binningNs(long events) {
     return nsPerEvent * events;
   }
 }

@@ -107,8 +107,8 @@ public final class CameraStatistics {
   public String line() {
     return String.format(
         "events in=%d binned=%d dropped=%d%s | messages %d | timesteps %d, p50 %.0f us, p99 %.0f us"
-            + " | commands %d | discontinuities %d | restarts %d | rung changes %d, timesteps shed %d"
-            + " | spike digest %016x",
+            + " | commands %d | discontinuities %d | restarts %d | rung changes %d, timesteps shed"
+            + " %d | spike digest %016x",
         ledger.decode().in(),
         ledger.bin().out(),
         ledger.droppedEvents(),

@@ -256,7 +256,10 @@ public final class GesturePipeline implements AutoCloseable {
   }
 
   private void tell(Optional<Decision> decision) {
-    decision.ifPresent(listener::decided);
+    // A reference to the listener's method would be an object a timestep.
+    if (decision.isPresent()) {
+      listener.decided(decision.get());
+    }
   }
 
   private final class Steps implements FrameSink {

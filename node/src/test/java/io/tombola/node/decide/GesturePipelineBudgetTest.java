@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A pipeline on a clock of its own, whose four rungs take 400, 200, 100 and 50 us. */
 final class GesturePipelineBudgetTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int STEP_NS = 10_000_000;
   private static final DecisionRule RULE = new DecisionRule(0.01, 0, 1, 0, 60_000_000);
   private static final long QUIET_US = 100_000;
@@ -187,19 +188,15 @@ final class GesturePipelineBudgetTest {
             decision -> {});
     long least = Long.MAX_VALUE;
     for (int round = 0; round < 20; round++) {
-      long before = allocated();
+      long before = THREADS.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 40; i++) {
         clock.nsPerWeight = i < 20 ? 20 * nsPerWeight : nsPerWeight / 4;
         send(pipeline, STEP_NS);
       }
-      least = Math.min(least, allocated() - before);
+      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
     }
     assertThat(pipeline.budget().report().rungs()).isEqualTo(4);
     assertThat(ledger.infer().dropped(DropCause.OVER_BUDGET)).isPositive();
     assertThat(least).isZero();
-  }
-
-  private static long allocated() {
-    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 }
