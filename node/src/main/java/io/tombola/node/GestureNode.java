@@ -17,7 +17,9 @@ import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.diagnostics.BudgetTask;
 import io.tombola.node.diagnostics.ClockTask;
 import io.tombola.node.diagnostics.DecodeTask;
+import io.tombola.node.diagnostics.EnergyTask;
 import io.tombola.node.diagnostics.FrequencyTask;
+import io.tombola.node.diagnostics.LatencyTask;
 import io.tombola.node.diagnostics.LinkTask;
 import io.tombola.node.diagnostics.LossTask;
 import io.tombola.node.diagnostics.StepTimeTask;
@@ -251,6 +253,8 @@ public final class GestureNode extends AbstractNodeMain {
                 new StepTimeTask(statistics, manifest.frames().timestepUs() * 1000),
                 new BudgetTask(statistics),
                 new TicketTask(topics.tickets().account()),
+                new LatencyTask(statistics.latency(), manifest.frames().timestepUs() * 1000),
+                new EnergyTask(statistics.energy()),
                 new LinkTask(subscriber)));
     Duration period = Duration.ofNanos((long) (settings.periodSeconds() * 1e9));
     var unused =

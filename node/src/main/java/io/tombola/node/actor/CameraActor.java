@@ -29,6 +29,7 @@ import io.tombola.node.decide.TicketSuccession;
 import io.tombola.node.decide.TicketTrial;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -47,8 +48,14 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    * A packet of events. The batch now belongs to the camera, which gives it back to the pool.
    *
    * @param receivedNs host clock at the packet's arrival, for latency alone
+   * @param decodedNs host clock when its events were handed over, likewise
    */
-  public record Events(EventBatch batch, long receivedNs) implements Message {}
+  public record Events(EventBatch batch, long receivedNs, long decodedNs) implements Message {
+    /** Events that took no time to decode. */
+    public Events(EventBatch batch, long receivedNs) {
+      this(batch, receivedNs, receivedNs);
+    }
+  }
 
   /** Decide by another rule from now on; it survives a restart. */
   public record ChangeRule(DecisionRule rule) implements Message {}
@@ -95,8 +102,11 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    * What a camera tells its subscriber.
    *
    * @param ticket that decided
+   * @param receivedNs host clock at the arrival of the packet that changed the decision; empty when
+   *     none did
    */
-  public record Decided(String cameraId, TicketGeneration ticket, Decision decision) {}
+  public record Decided(
+      String cameraId, TicketGeneration ticket, Decision decision, OptionalLong receivedNs) {}
 
   /** A camera's last frames, the oldest first. */
   public record Recorded(List<Frame> frames) {}
@@ -132,6 +142,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   private final TicketSuccession succession;
   private final GesturePipeline pipeline;
   private final BudgetWatch budgetWatch;
+  private final TimestepBooks books;
   private long lastEventsNs;
   private boolean stale = true;
 
@@ -166,6 +177,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     this.budget = budget;
     this.succession = succession;
     this.subscriber = subscriber;
+    this.books = new TimestepBooks(settings);
     this.pipeline =
         new GesturePipeline(
             succession.current().ladder(),
@@ -212,6 +224,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     long handledBefore = binning.in();
     long timestepsBefore = statistics.stepNs().getTotalCount();
     try {
+      books.begin(events, pipeline);
       settings.observer().events(events.batch());
       pipeline.accept(events.batch());
     } catch (RuntimeException e) {
@@ -222,13 +235,13 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       undoAfterFailure();
       throw e;
     } finally {
+      books.end();
       settings.pool().give(events.batch());
     }
     lastEventsNs = settings.clockNs().getAsLong();
     stale = false;
     if (statistics.stepNs().getTotalCount() != timestepsBefore) {
       statistics.digest().set(pipeline.engine().digest());
-      statistics.recordDecision(lastEventsNs - events.receivedNs());
     }
     judge(lastEventsNs);
     return this;
@@ -312,6 +325,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   }
 
   private Behavior<Message> onTimeJumped() {
+    books.jump();
     pipeline.jump();
     return this;
   }
@@ -339,17 +353,20 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         settings.statistics().commands().increment();
       }
       settings.statistics().ledger().publish().in(1);
-      subscriber.tell(new Decided(settings.cameraId(), succession.current(), decision));
+      subscriber.tell(
+          new Decided(settings.cameraId(), succession.current(), decision, books.receivedNs()));
     }
 
     @Override
     public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
+      books.decided(networkNs);
+      settings.observer().stepped(lastEventNs, smoothed);
       settings.statistics().recordStep(binningNs + networkNs);
       if (succession.trial() != null) {
         succession.trial().step(binningNs + networkNs);
       }
       settings.statistics().lastEventNs().set(lastEventNs);
-      settings.observer().stepped(lastEventNs, smoothed);
+      books.settle(pipeline.engine(), succession.current().number(), lastEventNs);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tombola.node.actor;
 
+import io.tombola.engine.energy.Operations;
+import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.node.decide.BudgetReport;
 import io.tombola.node.decide.TicketChange;
@@ -22,6 +24,37 @@ public interface CameraObserver {
 
   /** A ticket took over, may stay, or was undone; before the first timestep that it is about. */
   default void changed(TicketChange change) {}
+
+  /** Whether operations are worth counting from now on; asked once a packet. */
+  default boolean wantsOperations() {
+    return false;
+  }
+
+  /**
+   * The operations of a timestep were counted; behind {@link #stepped}, and not for each.
+   *
+   * @param timestep its number since the node's start, from 0
+   * @param ticket that it ran, the {@code generation}-th loaded since start
+   * @param operations valid during this call
+   * @param lastEventNs sensor time of the last event so far
+   */
+  default void counted(
+      long timestep,
+      CompiledTicket ticket,
+      int generation,
+      Operations operations,
+      long lastEventNs) {}
+
+  /**
+   * A timestep's decision is on its way: time for what waits for nobody. Behind {@link #stepped}.
+   *
+   * @param timestep its number since the node's start, from 0
+   * @param ticket that it ran, the {@code generation}-th loaded since start
+   * @param times how long it took; valid during this call
+   * @param lastEventNs sensor time of the last event so far
+   */
+  default void settled(
+      long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {}
 
   /** How the camera's budget stands; at each change of rung, and once a second. */
   default void budget(BudgetReport report) {}

@@ -44,8 +44,8 @@ public final class TicketFolder {
   }
 
   /**
-   * Looks again: the newest ticket that is news, if any; older news is passed over with it. A folder
-   * that went is an empty one.
+   * Looks again: the newest ticket that is news, if any; older news is passed over with it. A
+   * folder that went is an empty one.
    */
   public Optional<Path> newest() throws IOException {
     Map<Path, Stamp> now = Files.isDirectory(folder) ? look() : Map.of();

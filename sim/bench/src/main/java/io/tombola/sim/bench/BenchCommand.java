@@ -1,6 +1,7 @@
 package io.tombola.sim.bench;
 
 import io.tombola.sim.bench.ingest.IngestCommand;
+import io.tombola.sim.bench.latency.LatencyCommand;
 import io.tombola.sim.bench.soak.SoakCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
       EngineCommand.class,
       SwapCommand.class,
       IngestCommand.class,
+      LatencyCommand.class,
       SoakCommand.class,
       SearchStepCommand.class,
       JmhCommand.class,

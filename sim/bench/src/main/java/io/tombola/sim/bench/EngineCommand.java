@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "engine",
     mixinStandardHelpOptions = true,
     description = {
-      "Times one timestep of random tickets in several runtimes, in one process: medians of steps in"
-          + " the quieter half of "
+      "Times one timestep of random tickets in several runtimes, in one process: medians of steps"
+          + " in the quieter half of "
           + Race.ROUNDS
           + " rounds, in each of which every runtime takes a turn on every ticket of a size.",
       "Every layer fires at about the wanted rate. The engine's kernels and ONNX Runtime, on the"
@@ -51,8 +51,8 @@ final class EngineCommand implements Callable<Integer> {
     List<Integer> threads = options.threads();
     double seconds = options.seconds();
     say(
-        "Java %s, %d cores; medians of steps in the quieter half of %d rounds, %s s for each runtime"
-            + " and ticket",
+        "Java %s, %d cores; medians of steps in the quieter half of %d rounds, %s s for each"
+            + " runtime and ticket",
         Runtime.version(), Runtime.getRuntime().availableProcessors(), Race.ROUNDS, seconds);
     List<Standings> all = new ArrayList<>();
     for (List<Entry> entries : sizes) {
