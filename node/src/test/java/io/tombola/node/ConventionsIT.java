@@ -235,7 +235,7 @@ final class ConventionsIT {
 
   @Test
   void rosserviceLoadsAnotherTicketAndSaysWhyNot() throws Exception {
-    startNodes();
+    startNodes("_trial_s:=0");
     Path next = home.resolve("next.ticket");
     TicketFile.write(TestTickets.ticket(8, 0.0625, 10_000, "sign"), next);
     assertThat(debian.run("rosservice", "call", "/tombola/load_ticket", "path: '" + next + "'"))

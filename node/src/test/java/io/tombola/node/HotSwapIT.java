@@ -219,7 +219,8 @@ final class HotSwapIT {
 
   @Test
   void aGoodTicketTakesOverWithItsLabelsAndNumber() throws Exception {
-    startNodes("_trial_s:=0.5");
+    // However busy the machine is, no timestep takes a minute.
+    startNodes("_trial_s:=0.5", "_budget_us_per_step:=60000000.0");
     LoadTicketService.Response answer = load(write("next", 8, 0.0625, TIMESTEP_US));
     assertThat(answer.success()).as(answer.message()).isTrue();
     assertThat(answer.generation()).isEqualTo(2);
