@@ -3,6 +3,7 @@
  * file that holds them.
  *
  * <p>Frozen weights are never stored: {@link io.tombola.engine.ticket.FrozenWeights} grows them
- * again from the seed, bit for bit, on any machine.
+ * again from the seed, bit for bit, on any machine. The trained maps of a spiking ViT's encoder
+ * are: {@link io.tombola.engine.ticket.EncoderTicket}.
  */
 package io.tombola.engine.ticket;
