@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tombola.engine.frame.Frame;
+import io.tombola.engine.kernel.EncoderKernel;
+import io.tombola.engine.kernel.EncoderWeights;
 import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.kernel.LayerKernel;
@@ -197,6 +199,11 @@ class TicketLoaderTest {
     @Override
     public LayerKernel dense(Synapses synapses, Neurons neurons) {
       return SCALAR.dense(synapses, neurons);
+    }
+
+    @Override
+    public EncoderKernel encoder(EncoderWeights weights) {
+      return SCALAR.encoder(weights);
     }
 
     @Override
