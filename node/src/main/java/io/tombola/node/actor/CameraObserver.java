@@ -92,6 +92,12 @@ public interface CameraObserver {
       }
 
       @Override
+      public void changed(TicketChange change) {
+        first.changed(change);
+        other.changed(change);
+      }
+
+      @Override
       public boolean wantsOperations() {
         return first.wantsOperations() || other.wantsOperations();
       }
