@@ -23,7 +23,7 @@ public final class RandomLadder {
 
   /** What a made-up ticket of this shape says of itself. */
   public static Manifest manifest(Manifest.Architecture architecture, long timestepUs) {
-    return Workload.manifest(architecture, timestepUs);
+    return Workload.manifest(architecture, timestepUs, new Manifest.Readout(1, false));
   }
 
   /**

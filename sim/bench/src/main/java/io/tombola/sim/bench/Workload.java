@@ -23,9 +23,9 @@ import java.util.stream.IntStream;
  * @param firingRate spikes handed on, pooled, over the places where there could be one
  */
 record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firingRate) {
-  private static final long SEED = 1;
+  static final long SEED = 1;
   private static final int FRAMES = 16;
-  private static final long TIMESTEP_US = 10_000;
+  static final long TIMESTEP_US = 10_000;
   private static final int COUNT_BITS = 2;
   private static final double LAMBDA = 0.5;
   private static final int FRACTION_BITS = 3;
@@ -37,7 +37,8 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
    * @throws IllegalArgumentException when there is no such network
    */
   static Workload of(Setting setting) {
-    Manifest manifest = manifest(setting.architecture(), TIMESTEP_US);
+    Manifest manifest =
+        manifest(setting.architecture(), TIMESTEP_US, new Manifest.Readout(1, false));
     Network network = manifest.architecture().network();
     List<Frame> frames = frames(manifest, setting);
     var random = new SplittableRandom(SEED);
@@ -45,7 +46,8 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
         network.weighted().stream()
             .map(layer -> mask(layer.weights(), setting.keep(), random))
             .toList();
-    List<LayerTicket> layers = new Calibration(manifest, setting.rate(), frames, masks).run();
+    List<LayerTicket> layers =
+        new Calibration(manifest, network.layers(), setting.rate(), frames, masks).run();
     long kept = masks.stream().mapToLong(BitSet::cardinality).sum();
     Rung rung = new Rung((double) kept / network.weights(), layers);
     Ticket ticket = new Ticket(manifest, List.of(rung));
@@ -57,19 +59,21 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
     return new Workload(setting, ticket, frames(ticket.manifest(), setting), setting.rate());
   }
 
-  private static List<Frame> frames(Manifest manifest, Setting setting) {
+  /** Random frames, the same for the same setting. */
+  static List<Frame> frames(Manifest manifest, Setting setting) {
     var random = new SplittableRandom(SEED);
     return IntStream.range(0, FRAMES).mapToObj(i -> frame(manifest, setting, random)).toList();
   }
 
   /** What a random ticket of this shape says of itself. */
-  static Manifest manifest(Manifest.Architecture architecture, long timestepUs) {
+  static Manifest manifest(
+      Manifest.Architecture architecture, long timestepUs, Manifest.Readout readout) {
     return new Manifest(
         Manifest.VERSION,
         architecture,
         new Manifest.Frames(timestepUs, 0, 1, COUNT_BITS, 0),
         new Manifest.Neuron(LAMBDA, FRACTION_BITS),
-        new Manifest.Readout(1, false),
+        readout,
         SEED,
         FrozenWeights.GENERATOR,
         IntStream.range(0, architecture.classes()).mapToObj(c -> "class " + c).toList(),
