@@ -46,7 +46,8 @@ public final class RandomLadder {
         network.weighted().stream()
             .map(layer -> Workload.mask(layer.weights(), keep, random))
             .toList();
-    List<LayerTicket> layers = new Calibration(manifest, FIRING_RATE, frames, masks).run();
+    List<LayerTicket> layers =
+        new Calibration(manifest, network.layers(), FIRING_RATE, frames, masks).run();
     long kept = masks.stream().mapToLong(BitSet::cardinality).sum();
     return new Rung((double) kept / network.weights(), layers);
   }
