@@ -8,10 +8,10 @@ import io.tombola.engine.run.StepCost;
  * before the network runs. A step is all that a timestep takes: binning, network and decision.
  *
  * <p>What a rung will take is predicted from its kept weights and the ladder's {@link StepCost},
- * times how much more than that the upper end of the last steps took, and likewise for binning and
- * for operations. The controller goes down at once, as far as it must; it goes up when a larger
- * rung has fitted with room to spare for the quiet time, and waits twice as long after each rise
- * that it had to take back. It never queues.
+ * times how much more than that the upper end of the last steps took, and likewise for operations;
+ * what binning took is known by then. The controller goes down at once, as far as it must; it goes
+ * up when a larger rung has fitted with room to spare for the quiet time, and waits twice as long
+ * after each rise that it had to take back. It never queues.
  *
  * <p>What it can do is a row of levels, each cheaper than the one before: the rungs, then the
  * smallest rung on every second timestep. A way of shedding that is cheaper than the smallest rung
@@ -146,14 +146,14 @@ public final class BudgetController {
     }
     if (!budget.isNone()) {
       sinceRiseNs = Math.max(sinceRiseNs, sinceRiseNs + durationNs);
-      int fitting = largestWithin(1);
+      int fitting = largestWithin(1, knownBinningNs());
       if (fitting > level) {
         goDown(fitting);
       } else {
         riseWhenQuiet();
       }
     }
-    predictedNs = stepNs(rung());
+    predictedNs = knownBinningNs() + networkNs(rung());
     shedLast = shedsEverySecond() && !shedLast;
     return shedLast ? SHED : rung();
   }
@@ -221,7 +221,7 @@ public final class BudgetController {
   }
 
   private void goDown(int fitting) {
-    reason = broken(level, 1);
+    reason = broken(level, 1, knownBinningNs());
     level = fitting;
     boolean rashly = sinceRiseNs < patientNs();
     patience = rashly ? Math.min(MOST_PATIENCE, 2 * patience) : 1;
@@ -230,7 +230,7 @@ public final class BudgetController {
   }
 
   private void riseWhenQuiet() {
-    int spare = largestWithin(ROOM_TO_SPARE);
+    int spare = largestWithin(ROOM_TO_SPARE, expectedBinningNs());
     if (spare >= level) {
       unsettle();
       return;
@@ -255,17 +255,22 @@ public final class BudgetController {
   }
 
   /** The first level that needs no more than a share of the budget, or else the lowest. */
-  private int largestWithin(double share) {
+  private int largestWithin(double share, double binnedNs) {
     int fitting = 0;
-    while (fitting < lowest() && broken(fitting, share) != null) {
+    while (fitting < lowest() && broken(fitting, share * leniency(fitting), binnedNs) != null) {
       fitting++;
     }
     return fitting;
   }
 
+  /** Half of all timesteps are not given up for a margin: the smallest rung may use it up. */
+  private double leniency(int rung) {
+    return rung == keptWeights.length - 1 ? UpperEstimate.MARGIN : 1;
+  }
+
   /** What a share of the budget is broken by when a rung is run; null when it is not. */
-  private Reason broken(int rung, double share) {
-    double ns = stepNs(rung);
+  private Reason broken(int rung, double share, double binnedNs) {
+    double ns = binnedNs + networkNs(rung);
     if (budget.usPerStep() > 0 && ns > share * budget.usPerStep() * 1e3) {
       return Reason.STEP_TIME;
     }
@@ -281,10 +286,22 @@ public final class BudgetController {
     return null;
   }
 
-  /** Nanoseconds of the timestep at hand, at most. */
-  private double stepNs(int rung) {
-    return binning.value() * cost.binningNs(events)
-        + load.value() * cost.networkNs(keptWeights[rung]);
+  /** Nanoseconds of the network on the timestep at hand, at most. */
+  private double networkNs(int rung) {
+    return load.value() * cost.networkNs(keptWeights[rung]);
+  }
+
+  /** Nanoseconds of binning so many events as the timestep at hand has, at most. */
+  private double expectedBinningNs() {
+    return binning.value() * cost.binningNs(events);
+  }
+
+  /**
+   * What binning the timestep at hand took. When that was more than is expected at most, something
+   * came between, and no smaller rung would bring the time back.
+   */
+  private double knownBinningNs() {
+    return Math.min((double) binningNs, expectedBinningNs());
   }
 
   /** Picojoule of the timestep at hand, at most. */
