@@ -1,10 +1,15 @@
 package io.tombola.node;
 
+import io.tombola.engine.energy.Operations;
+import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.ros.EnergyAccount;
+import io.tombola.msgs.ros.Latency;
 import io.tombola.node.actor.CameraActor;
 import io.tombola.node.actor.CameraObserver;
 import io.tombola.node.actor.CameraStatistics;
+import io.tombola.node.actor.StageTimes;
 import io.tombola.node.decide.BudgetReport;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.ros.ConnectedNode;
@@ -14,7 +19,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All that one camera tells the robot: commands, classifications, pictures, and velocities. */
+/**
+ * All that one camera tells the robot: commands, classifications, pictures, velocities, and what
+ * they cost.
+ */
 final class CameraTopics implements CameraObserver {
   private static final Logger LOG = LoggerFactory.getLogger(CameraTopics.class);
 
@@ -22,6 +30,8 @@ final class CameraTopics implements CameraObserver {
   private final ClassificationTopics classifications;
   private final ImageTopic image;
   private final BudgetTopic budget;
+  private final EnergyTopic energy;
+  private final LatencyTopic latency;
   private final Optional<TwistTopic> twist;
 
   CameraTopics(
@@ -35,6 +45,12 @@ final class CameraTopics implements CameraObserver {
     classifications = new ClassificationTopics(node, frameId);
     image = new ImageTopic(node, manifest.labels(), frameId);
     budget = new BudgetTopic(node, statistics, frameId);
+    energy =
+        new EnergyTopic(
+            node.newPublisher("~energy", EnergyAccount.TYPE),
+            frameId,
+            AccountParameters.read(node.getParameterTree()));
+    latency = new LatencyTopic(node.newPublisher("~latency", Latency.TYPE), frameId);
     twist = TwistTopic.start(node, manifest, twistScheduler, clockNs);
   }
 
@@ -46,11 +62,11 @@ final class CameraTopics implements CameraObserver {
   /** Publishes a change; called by one thread at a time. */
   void decided(CameraActor.Decided decided) {
     Decision decision = decided.decision();
-    LOG.info("{}", decision);
     // What moves the robot comes first: it must hear of an end even if a topic fails.
     twist.ifPresent(topic -> topic.decided(decision));
     image.decided(decision);
     commands.publish(decision);
+    LOG.info("{}", decision);
   }
 
   @Override
@@ -62,6 +78,27 @@ final class CameraTopics implements CameraObserver {
   public void stepped(long lastEventNs, double[] smoothed) {
     twist.ifPresent(TwistTopic::alive);
     classifications.publish(lastEventNs, smoothed);
+  }
+
+  @Override
+  public boolean wantsOperations() {
+    return energy.wantsOperations();
+  }
+
+  @Override
+  public void counted(
+      long timestep,
+      CompiledTicket ticket,
+      int generation,
+      Operations operations,
+      long lastEventNs) {
+    energy.counted(timestep, ticket, generation, operations, lastEventNs);
+  }
+
+  @Override
+  public void settled(
+      long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {
+    latency.publish(timestep, ticket, generation, times, lastEventNs);
     image.publish(lastEventNs);
   }
 

@@ -9,13 +9,16 @@ import io.tombola.engine.ticket.TicketException;
 import io.tombola.engine.ticket.TicketFile;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.node.actor.CameraActor;
+import io.tombola.node.actor.CameraObserver;
 import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.CameraSystem;
 import io.tombola.node.actor.EventBatchPool;
 import io.tombola.node.diagnostics.BudgetTask;
 import io.tombola.node.diagnostics.ClockTask;
 import io.tombola.node.diagnostics.DecodeTask;
+import io.tombola.node.diagnostics.EnergyTask;
 import io.tombola.node.diagnostics.FrequencyTask;
+import io.tombola.node.diagnostics.LatencyTask;
 import io.tombola.node.diagnostics.LinkTask;
 import io.tombola.node.diagnostics.LossTask;
 import io.tombola.node.diagnostics.StepTimeTask;
@@ -53,6 +56,7 @@ public final class GestureNode extends AbstractNodeMain {
   private static final long TWIST_END_MS = 200;
 
   private final Path defaultTicket;
+  private final CameraObserver observer;
   private final CameraStatistics statistics = new CameraStatistics();
   private final ScheduledExecutorService reports = scheduler("reports");
 
@@ -70,7 +74,13 @@ public final class GestureNode extends AbstractNodeMain {
    * @param defaultTicket runs when {@code ~ticket} is not set; null when there is none
    */
   public GestureNode(Path defaultTicket) {
+    this(defaultTicket, CameraObserver.NONE);
+  }
+
+  /** As above, with one who looks on beside the node's own topics. */
+  public GestureNode(Path defaultTicket, CameraObserver observer) {
     this.defaultTicket = defaultTicket;
+    this.observer = observer;
   }
 
   @Override
@@ -114,7 +124,7 @@ public final class GestureNode extends AbstractNodeMain {
                 pool,
                 statistics,
                 System::nanoTime,
-                topics),
+                topics.and(observer)),
             parameters.queuePackets(),
             topics::decided);
     node.getTimeProvider().addJumpListener((beforeNs, afterNs) -> camera.timeJumped());
@@ -198,6 +208,8 @@ public final class GestureNode extends AbstractNodeMain {
                 new LossTask(statistics.ledger()),
                 new StepTimeTask(statistics, manifest.frames().timestepUs() * 1000),
                 new BudgetTask(statistics),
+                new LatencyTask(statistics.latency(), manifest.frames().timestepUs() * 1000),
+                new EnergyTask(statistics.energy()),
                 new LinkTask(subscriber)));
     Duration period = Duration.ofNanos((long) (settings.periodSeconds() * 1e9));
     var unused =

@@ -192,6 +192,9 @@ final class ConventionsIT {
             "name: \"tombola: Decode Status\"",
             "name: \"tombola: Loss Ledger\"",
             "name: \"tombola: Step Time\"",
+            "name: \"tombola: Latency\"",
+            "name: \"tombola: Energy\"",
+            "key: \"infer p99.9 (us)\"",
             "name: \"tombola: Link Status\"",
             "hardware_id: \"DVS128-1\"",
             "key: \"Event rate (events/s)\"",
@@ -208,6 +211,12 @@ final class ConventionsIT {
         .contains("database_location: \"/tombola/labels\"")
         .contains("database_version: 1");
     assertThat(debian.run("rosparam", "get", "/tombola/labels")).contains("- gesture 11");
+
+    assertThat(debian.run("rostopic", "echo", "-n", "1", "/tombola/energy"))
+        .contains("event_additions: ", "layers: [conv1, ", "presets: [45nm-fp32, ")
+        .contains("timesteps: 1\n");
+    assertThat(debian.run("rostopic", "echo", "-n", "1", "/tombola/latency"))
+        .contains("received_monotonic_ns: ", "infer_ns: ", "total_ns: ");
 
     String image = debian.run("rostopic", "echo", "--noarr", "-n", "1", "/tombola/image");
     assertThat(image).contains("width: 320", "encoding: \"rgb8\"", "step: 960");

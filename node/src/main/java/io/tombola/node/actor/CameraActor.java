@@ -21,6 +21,7 @@ import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.decide.GesturePipeline;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -39,8 +40,14 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    * A packet of events. The batch now belongs to the camera, which gives it back to the pool.
    *
    * @param receivedNs host clock at the packet's arrival, for latency alone
+   * @param decodedNs host clock when its events were handed over, likewise
    */
-  public record Events(EventBatch batch, long receivedNs) implements Message {}
+  public record Events(EventBatch batch, long receivedNs, long decodedNs) implements Message {
+    /** Events that took no time to decode. */
+    public Events(EventBatch batch, long receivedNs) {
+      this(batch, receivedNs, receivedNs);
+    }
+  }
 
   /** Decide by another rule from now on; it survives a restart. */
   public record ChangeRule(DecisionRule rule) implements Message {}
@@ -64,8 +71,13 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     TICK
   }
 
-  /** What a camera tells its subscriber. */
-  public record Decided(String cameraId, Decision decision) {}
+  /**
+   * What a camera tells its subscriber.
+   *
+   * @param receivedNs host clock at the arrival of the packet that changed the decision; empty when
+   *     none did
+   */
+  public record Decided(String cameraId, Decision decision, OptionalLong receivedNs) {}
 
   /**
    * All that a camera needs.
@@ -86,6 +98,9 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       LongSupplier clockNs,
       CameraObserver observer) {}
 
+  /** The generation of the only ticket so far. */
+  private static final int FIRST_TICKET = 0;
+
   private final Settings settings;
   private final TimerScheduler<Message> timers;
   private final ActorRef<Decided> subscriber;
@@ -96,6 +111,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   private final AtomicReference<Budget> budget;
   private final GesturePipeline pipeline;
   private final BudgetWatch budgetWatch;
+  private final TimestepBooks books;
   private long lastEventsNs;
   private boolean stale = true;
 
@@ -126,6 +142,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     this.rule = rule;
     this.budget = budget;
     this.subscriber = subscriber;
+    this.books = new TimestepBooks(settings);
     this.pipeline =
         new GesturePipeline(
             settings.ladder(),
@@ -170,6 +187,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     long handledBefore = binning.in();
     long timestepsBefore = statistics.stepNs().getTotalCount();
     try {
+      books.begin(events, pipeline);
       settings.observer().events(events.batch());
       pipeline.accept(events.batch());
     } catch (RuntimeException e) {
@@ -179,13 +197,13 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       statistics.restarts().increment();
       throw e;
     } finally {
+      books.end();
       settings.pool().give(events.batch());
     }
     lastEventsNs = settings.clockNs().getAsLong();
     stale = false;
     if (statistics.stepNs().getTotalCount() != timestepsBefore) {
       statistics.digest().set(pipeline.engine().digest());
-      statistics.recordDecision(lastEventsNs - events.receivedNs());
     }
     return this;
   }
@@ -212,6 +230,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   }
 
   private Behavior<Message> onTimeJumped() {
+    books.jump();
     pipeline.jump();
     return this;
   }
@@ -238,14 +257,18 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         settings.statistics().commands().increment();
       }
       settings.statistics().ledger().publish().in(1);
-      subscriber.tell(new Decided(settings.cameraId(), decision));
+      subscriber.tell(new Decided(settings.cameraId(), decision, books.receivedNs()));
     }
 
     @Override
     public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
+      books.decided(networkNs);
+      settings.observer().stepped(lastEventNs, smoothed);
       settings.statistics().recordStep(binningNs + networkNs);
       settings.statistics().lastEventNs().set(lastEventNs);
-      settings.observer().stepped(lastEventNs, smoothed);
+      int rung = pipeline.engine().ticket().rung();
+      settings.observer().timed(binningNs, networkNs, lastEventNs, rung);
+      books.settle(pipeline.engine(), FIRST_TICKET, lastEventNs);
     }
 
     @Override

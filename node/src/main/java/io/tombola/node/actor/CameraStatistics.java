@@ -19,11 +19,13 @@ import org.HdrHistogram.Histogram;
  * thread may read them.
  */
 public final class CameraStatistics {
-  private static final long LONGEST_NS = 60_000_000_000L;
+  /** The longest time that histograms hold. */
+  static final long LONGEST_NS = 60_000_000_000L;
 
   private final LossLedger ledger = new LossLedger();
   private final Histogram stepNs = new ConcurrentHistogram(LONGEST_NS, 3);
-  private final Histogram decisionNs = new ConcurrentHistogram(LONGEST_NS, 3);
+  private final LatencyStatistics latency = new LatencyStatistics();
+  private final EnergyStatistics energy = new EnergyStatistics();
   private final LongAdder discontinuities = new LongAdder();
   private final LongAdder restarts = new LongAdder();
   private final LongAdder commands = new LongAdder();
@@ -43,13 +45,8 @@ public final class CameraStatistics {
     stepNs.recordValue(clamp(ns));
   }
 
-  /** Counts a packet that closed a timestep and whose decision took {@code ns} from its arrival. */
-  public void recordDecision(long ns) {
-    decisionNs.recordValue(clamp(ns));
-  }
-
   /** A machine that slept makes times that no histogram holds; they must not hurt the camera. */
-  private static long clamp(long ns) {
+  static long clamp(long ns) {
     return Math.max(0, Math.min(LONGEST_NS, ns));
   }
 
@@ -58,9 +55,14 @@ public final class CameraStatistics {
     return stepNs;
   }
 
-  /** Nanoseconds from the arrival of the packet that closed a timestep to its decision. */
-  public Histogram decisionNs() {
-    return decisionNs;
+  /** How decisions spent their time, stage by stage. */
+  public LatencyStatistics latency() {
+    return latency;
+  }
+
+  /** The operations of the timesteps that were counted. */
+  public EnergyStatistics energy() {
+    return energy;
   }
 
   /** Jumps of sensor time; each cleared the membranes. */

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,19 +80,21 @@ public final class CameraSystem implements AutoCloseable {
             .toCompletableFuture()
             .join();
     ledgers.add(settings.statistics().ledger());
-    return new CameraRef(camera);
+    return new CameraRef(camera, settings.clockNs());
   }
 
   private final class CameraRef implements OpenCamera {
     private final ActorRef<CameraActor.Message> actor;
+    private final LongSupplier clockNs;
 
-    CameraRef(ActorRef<CameraActor.Message> actor) {
+    CameraRef(ActorRef<CameraActor.Message> actor, LongSupplier clockNs) {
       this.actor = actor;
+      this.clockNs = clockNs;
     }
 
     @Override
     public void events(EventBatch batch, long receivedNs) {
-      actor.tell(new CameraActor.Events(batch, receivedNs));
+      actor.tell(new CameraActor.Events(batch, receivedNs, clockNs.getAsLong()));
       if (ended) {
         settle();
       }

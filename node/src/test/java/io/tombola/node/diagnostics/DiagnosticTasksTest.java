@@ -2,12 +2,16 @@ package io.tombola.node.diagnostics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tombola.engine.frame.Frame;
+import io.tombola.engine.run.Engine;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.LossLedger;
 import io.tombola.msgs.ros.DiagnosticStatus;
 import io.tombola.msgs.ros.DiagnosticStatus.KeyValue;
 import io.tombola.msgs.ros.DiagnosticStatus.Level;
+import io.tombola.node.TestTickets;
 import io.tombola.node.actor.CameraStatistics;
+import io.tombola.node.actor.StageTimes.Stage;
 import io.tombola.node.decide.BudgetController;
 import io.tombola.node.decide.BudgetReport;
 import org.junit.jupiter.api.Test;
@@ -116,6 +120,44 @@ final class DiagnosticTasksTest {
             new KeyValue("decode dropped MAILBOX_FULL (events)", "70"),
             new KeyValue("before dropped SEQUENCE_GAP (messages)", "3"),
             new KeyValue("Events on their way", "100"));
+  }
+
+  @Test
+  void decisionsAreLateWhenTheyTakeLongerThanATimestepLasts() {
+    var task = new LatencyTask(statistics.latency(), 100_000_000);
+    assertStatus(status(task, NOW_NS), Level.OK, "No decision since last update.");
+    statistics.latency().timesteps().recordValueWithCount(1_000_000, 9);
+    statistics.latency().stage(Stage.INFER).recordValueWithCount(400_000, 9);
+    DiagnosticStatus status = status(task, NOW_NS);
+    assertStatus(status, Level.OK, "Decisions come in time.");
+    assertThat(status.values())
+        .contains(new KeyValue("Decisions since startup", "9"))
+        .anyMatch(it -> it.key().equals("infer p99.9 (us)") && it.value().startsWith("40"))
+        .anyMatch(it -> it.key().equals("Packet to command p50 (us)"));
+    statistics.latency().timesteps().recordValue(150_000_000);
+    assertStatus(
+        status(task, NOW_NS), Level.WARN, "Some decisions came later than a timestep lasts.");
+  }
+
+  @Test
+  void energyIsThatOfTheTimestepsCountedSinceTheLastUpdate() {
+    var task = new EnergyTask(statistics.energy());
+    assertStatus(status(task, NOW_NS), Level.OK, "No timestep was counted since last update.");
+    try (Engine engine = new Engine(TestTickets.compiled())) {
+      engine.countOperations(true);
+      Frame frame = TestTickets.ticket().manifest().emptyFrame();
+      frame.set(0, 16, 16, 1);
+      engine.step(frame);
+      long additions = engine.operations().synapticOperations();
+      statistics.energy().add(engine.operations());
+      DiagnosticStatus status = status(task, NOW_NS);
+      assertStatus(status, Level.OK, "Operations are counted.");
+      assertThat(status.values())
+          .contains(new KeyValue("Additions since last update", String.valueOf(additions)))
+          .anyMatch(it -> it.key().equals("Energy since last update, 45nm-1bit (uJ)"));
+    }
+    assertThat(status(task, NOW_NS).values())
+        .contains(new KeyValue("Additions since last update", "0"));
   }
 
   @Test

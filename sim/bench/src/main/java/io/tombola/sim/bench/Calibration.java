@@ -30,7 +30,7 @@ import java.util.function.IntFunction;
  */
 final class Calibration {
   /** Timesteps that a layer is run for, and how many of them settle its membranes first. */
-  private static final int STEPS = 16;
+  static final int STEPS = 16;
 
   private static final int SETTLING = 4;
 

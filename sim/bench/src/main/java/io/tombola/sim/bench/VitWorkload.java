@@ -31,7 +31,9 @@ record VitWorkload(Setting setting, boolean frozen, VitTicket ticket, List<Frame
    * @throws IllegalArgumentException when there is no such network
    */
   static VitWorkload of(Setting setting, boolean frozen) {
-    Manifest manifest = Workload.manifest(setting, new Manifest.Readout(WINDOW, true));
+    Manifest manifest =
+        Workload.manifest(
+            setting.architecture(), Workload.TIMESTEP_US, new Manifest.Readout(WINDOW, true));
     SpikingVit vit = manifest.architecture().vit();
     List<Frame> frames = Workload.frames(manifest, setting);
     var random = new SplittableRandom(Workload.SEED);

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firingRate) {
   static final long SEED = 1;
   private static final int FRAMES = 16;
+  static final long TIMESTEP_US = 10_000;
   private static final int COUNT_BITS = 2;
   private static final double LAMBDA = 0.5;
   private static final int FRACTION_BITS = 3;
@@ -36,7 +37,8 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
    * @throws IllegalArgumentException when there is no such network
    */
   static Workload of(Setting setting) {
-    Manifest manifest = manifest(setting, new Manifest.Readout(1, false));
+    Manifest manifest =
+        manifest(setting.architecture(), TIMESTEP_US, new Manifest.Readout(1, false));
     Network network = manifest.architecture().network();
     List<Frame> frames = frames(manifest, setting);
     var random = new SplittableRandom(SEED);
@@ -63,13 +65,13 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
     return IntStream.range(0, FRAMES).mapToObj(i -> frame(manifest, setting, random)).toList();
   }
 
-  /** What a random ticket says of itself. */
-  static Manifest manifest(Setting setting, Manifest.Readout readout) {
-    Manifest.Architecture architecture = setting.architecture();
+  /** What a random ticket of this shape says of itself. */
+  static Manifest manifest(
+      Manifest.Architecture architecture, long timestepUs, Manifest.Readout readout) {
     return new Manifest(
         Manifest.VERSION,
         architecture,
-        new Manifest.Frames(10_000, 0, 1, COUNT_BITS, 0),
+        new Manifest.Frames(timestepUs, 0, 1, COUNT_BITS, 0),
         new Manifest.Neuron(LAMBDA, FRACTION_BITS),
         readout,
         SEED,
@@ -94,7 +96,7 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
     return frame;
   }
 
-  /** A mask that keeps about a share of weights. */
+  /** Keeps each weight whose number, the next of {@code random}, lies below the share. */
   static BitSet mask(int weights, double keep, SplittableRandom random) {
     var mask = new BitSet(weights);
     for (int i = 0; i < weights; i++) {
