@@ -95,7 +95,8 @@ public record Manifest(
       return vit;
     }
 
-    private void check() {
+    /** Refuses what names no network. */
+    public void check() {
       if (isVit()) {
         vit();
       } else {

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 
 class ManifestJsonTest {
@@ -20,9 +21,9 @@ class ManifestJsonTest {
   @Property(tries = 200)
   void everyRungsFiguresComeBackToTheLastBit(
       @ForAll @IntRange(min = 1, max = 16) int rungs,
-      @ForAll @DoubleRange(min = 1e-9, max = 1e9) double scale,
-      @ForAll @DoubleRange(min = 0, max = 1) double accuracy,
-      @ForAll @DoubleRange(min = 0, max = 1e12) double operations,
+      @ForAll @Scale(9) @DoubleRange(min = 1e-9, max = 1e9) double scale,
+      @ForAll @Scale(9) @DoubleRange(min = 0, max = 1) double accuracy,
+      @ForAll @Scale(9) @DoubleRange(min = 0, max = 1e12) double operations,
       @ForAll @IntRange(min = 0) int samples)
       throws IOException {
     List<ManifestJson.RungFacts> facts = new ArrayList<>();

@@ -15,6 +15,8 @@ import io.tombola.sim.search.DeadNetworkException;
 import io.tombola.sim.search.Samples;
 import io.tombola.sim.search.SearchResult;
 import io.tombola.sim.search.SearchSettings;
+import io.tombola.sim.search.TicketExport;
+import io.tombola.sim.search.Trainable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +98,10 @@ final class SearchCommand implements Callable<Integer> {
     Windows windows = options.windows(set);
     SearchSettings settings = options.settings(windows);
     Manifest.Architecture architecture = options.architecture(windows, set.labels().size());
+    Trainable subject = options.trainable(architecture);
+    var export =
+        new TicketExport(
+            architecture, windows.frames(), set.labels(), set.idleClass(), describe(set));
     Samples training =
         dataOptions
             .load(set, Split.TRAIN, windows)
@@ -114,10 +120,8 @@ final class SearchCommand implements Callable<Integer> {
         windows.description());
     var search =
         new SeedSearch(
-            architecture,
-            windows.frames(),
-            set,
-            describe(set),
+            subject,
+            export,
             training,
             validation,
             test ? Optional.of(fixed(set, Split.TEST, windows)) : Optional.empty());
@@ -146,16 +150,20 @@ final class SearchCommand implements Callable<Integer> {
     }
     if (found.ticket().isPresent()) {
       TicketFile.write(found.ticket().get(), file);
+    } else if (found.vitTicket().isPresent()) {
+      TicketFile.write(found.vitTicket().get(), file);
     }
     Files.deleteIfExists(checkpoint);
     say(found.result(), set);
     found.ticket().filter(it -> it.rungs().size() > 1).ifPresent(this::sayLadder);
     if (found.ticket().isPresent()) {
       sayStreamed(found.ticket().get(), set);
-      say("wrote %s", file);
-    } else {
-      say("no ticket: the engine runs spikes over frozen one-bit weights alone");
     }
+    boolean written = found.ticket().isPresent() || found.vitTicket().isPresent();
+    say(
+        written
+            ? "wrote " + file
+            : "no ticket: the engine runs spikes over frozen one-bit weights alone");
     return found.result();
   }
 

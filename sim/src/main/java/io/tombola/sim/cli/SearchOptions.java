@@ -1,5 +1,6 @@
 package io.tombola.sim.cli;
 
+import io.tombola.engine.net.SpikingVit;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.sim.data.DataSet;
 import io.tombola.sim.data.Windows;
@@ -13,10 +14,12 @@ import io.tombola.sim.search.Method;
 import io.tombola.sim.search.Methods;
 import io.tombola.sim.search.Optimiser;
 import io.tombola.sim.search.SearchSettings;
+import io.tombola.sim.search.Trainable;
 import io.tombola.sim.search.WeightInit;
 import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,51 +28,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What a search can be told: its frames, its network and its training. */
 final class SearchOptions {
-  private static final long DEFAULT_TIMESTEP_US = 100_000;
-
-  @Option(
-      names = "--size",
-      paramLabel = "PX",
-      description = "Rows and columns of a frame (default: the data set's own).")
-  private Integer size;
-
-  @Option(
-      names = "--slicing",
-      paramLabel = "HOW",
-      description =
-          "What a timestep is a slice of: STREAM, BY_TIME or BY_NUMBER of whole samples"
-              + " (default: the data set's own).")
-  private Manifest.Slicing slicing;
-
-  @Option(
-      names = "--timestep-ms",
-      paramLabel = "MS",
-      description = "Length of a stream's timestep (default: 100, or the data set's own).")
-  private Integer timestepMs;
-
-  @Option(
-      names = "--sub-bins",
-      paramLabel = "N",
-      description = "Parts of a timestep that become channels (default: the data set's own).")
-  private Integer subBins;
-
-  @Option(
-      names = "--count-bits",
-      paramLabel = "N",
-      description = "Bits of a pixel's count (default: the data set's own).")
-  private Integer countBits;
-
-  @Option(
-      names = "--refractory-ms",
-      paramLabel = "MS",
-      description = "A pixel's events this close are merged (default: the data set's own).")
-  private Integer refractoryMs;
-
-  @Option(
-      names = "--timesteps",
-      paramLabel = "T",
-      description = "Timesteps of a window (default: the data set's own).")
-  private Integer timesteps;
+  @Mixin private WindowOptions windowOptions;
 
   @Option(
       names = "--method",
@@ -92,15 +51,20 @@ final class SearchOptions {
       names = "--arch",
       defaultValue = "vgg9",
       paramLabel = "NAME",
-      description = "vgg9 or resnet19 (default: ${DEFAULT-VALUE}).")
+      description =
+          "vgg9, resnet19, or a spiking ViT: vit-tiny, vit-small or, such as vit-64x2, one of"
+              + " dimension 64 and 2 blocks; -membrane behind it adds charges to its stream, not"
+              + " spikes (default: ${DEFAULT-VALUE}).")
   private String architecture;
 
   @Option(
       names = "--width",
       defaultValue = "0.5",
       paramLabel = "F",
-      description = "Factor on the architecture's channels (default: ${DEFAULT-VALUE}).")
+      description = "Factor on a CNN's channels (default: ${DEFAULT-VALUE}).")
   private double width;
+
+  @Mixin private VitOptions vitOptions;
 
   @Option(
       names = "--keep",
@@ -276,69 +240,44 @@ final class SearchOptions {
 
   /** What the network sees; what was not said is the data set's own. */
   Windows windows(DataSet set) {
-    return windows(set, or(timesteps, set.recipe().windows().timesteps()));
+    return windowOptions.windows(set);
   }
 
   /** As above, with so many timesteps. */
-  Windows windows(DataSet set, int windowTimesteps) {
-    Windows own = set.recipe().windows();
-    Manifest.Frames frames = own.frames();
-    Manifest.Slicing how = slicing(own);
-    boolean stream = how == Manifest.Slicing.STREAM;
+  Windows windows(DataSet set, int timesteps) {
+    return windowOptions.windows(set, timesteps);
+  }
+
+  /** What is searched, with its inputs from the windows. */
+  Trainable trainable(Manifest.Architecture described) {
     try {
-      return new Windows(
-          new Manifest.Frames(
-              stream ? timestepUs(frames) : 0,
-              0,
-              how == Manifest.Slicing.IMAGE ? 0 : or(subBins, frames.subBins()),
-              or(countBits, frames.countBits()),
-              refractoryMs == null ? frames.refractoryUs() : refractoryMs * 1000L,
-              how),
-          or(size, own.width()),
-          or(size, own.height()),
-          windowTimesteps);
+      if (described.isVit()) {
+        if (!ladder.isEmpty()) {
+          throw new IllegalArgumentException("a spiking ViT has no --ladder");
+        }
+        return Trainable.of(described.vit(), method);
+      }
+      if (vitOptions.prunesPatches()) {
+        throw new IllegalArgumentException("--patch-keep is of a spiking ViT's patches");
+      }
+      return Trainable.of(described.network(), method);
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
   }
 
-  private Manifest.Slicing slicing(Windows own) {
-    if (own.still() || slicing == Manifest.Slicing.IMAGE) {
-      if (slicing != null && slicing != own.frames().slicing()) {
-        throw wrong(
-            new IllegalArgumentException("--slicing " + slicing + " does not fit this data set"));
-      }
-      return own.frames().slicing();
-    }
-    if (slicing == null) {
-      return timestepMs == null ? own.frames().slicing() : Manifest.Slicing.STREAM;
-    }
-    return slicing;
-  }
-
-  private long timestepUs(Manifest.Frames own) {
-    if (timestepMs != null) {
-      return timestepMs * 1000L;
-    }
-    return own.timestepUs() > 0 ? own.timestepUs() : DEFAULT_TIMESTEP_US;
-  }
-
-  private static int or(Integer said, int own) {
-    return said == null ? own : said;
-  }
-
-  /** The network, with its inputs from the windows. */
+  /** The network's shape, with its inputs from the windows. */
   Manifest.Architecture architecture(Windows windows, int classes) {
     try {
       var described =
           new Manifest.Architecture(
               architecture,
-              width,
+              SpikingVit.isName(architecture) ? 1 : width,
               input.channels(windows.channels(), windows.timesteps()),
               windows.height(),
               windows.width(),
               classes);
-      described.network();
+      described.check();
       return described;
     } catch (IllegalArgumentException e) {
       throw wrong(e);
@@ -347,7 +286,7 @@ final class SearchOptions {
 
   /** Such as {@code vgg9 at width 0.5}. */
   String networkDescription() {
-    return architecture + " at width " + width;
+    return SpikingVit.isName(architecture) ? architecture : architecture + " at width " + width;
   }
 
   /** How the search runs; what has no option here is the measured recipe's. */
@@ -387,6 +326,7 @@ final class SearchOptions {
     settings.fineTuning = fineTuning;
     settings.fineTuningEpochs =
         fineTuningEpochs == null ? Math.max(1, epochs / 3) : fineTuningEpochs;
+    settings.vit = vitOptions.settings(chosen, epochs);
     settings.weightSeed = seed;
     settings.runSeed = seed;
   }
@@ -409,7 +349,7 @@ final class SearchOptions {
   /** How training windows are varied: moved, and mirrored where labels allow it. */
   Augmentation augmentation(DataSet set) {
     try {
-      return set.augmentation(or(shift, set.recipe().shift()));
+      return set.augmentation(shift == null ? set.recipe().shift() : shift);
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
@@ -417,7 +357,7 @@ final class SearchOptions {
 
   /** Random windows of each clip in an epoch. */
   int windowsPerClip(DataSet set) {
-    int windows = or(windowsPerClip, set.recipe().windowsPerClip());
+    int windows = windowsPerClip == null ? set.recipe().windowsPerClip() : windowsPerClip;
     if (windows < 1) {
       throw wrong(new IllegalArgumentException("--windows-per-clip must be positive"));
     }

@@ -1,10 +1,8 @@
 package io.tombola.sim.cli;
 
 import io.tombola.engine.net.Layer;
-import io.tombola.engine.net.Network;
-import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
-import io.tombola.sim.data.DataSet;
+import io.tombola.engine.ticket.VitTicket;
 import io.tombola.sim.search.EpochReport;
 import io.tombola.sim.search.Samples;
 import io.tombola.sim.search.SearchResult;
@@ -12,6 +10,7 @@ import io.tombola.sim.search.SearchRun;
 import io.tombola.sim.search.SearchSettings;
 import io.tombola.sim.search.TicketExport;
 import io.tombola.sim.search.TicketSearch;
+import io.tombola.sim.search.Trainable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,27 +26,25 @@ import java.util.function.Consumer;
  * @param test looked at once after each search, if at all
  */
 record SeedSearch(
-    Manifest.Architecture architecture,
-    Manifest.Frames frames,
-    DataSet set,
-    Manifest.Data data,
+    Trainable subject,
+    TicketExport export,
     Samples training,
     Samples validation,
     Optional<Samples> test) {
   /**
    * What a search found.
    *
-   * @param ticket empty when the engine cannot run it
+   * @param ticket empty when the engine cannot run it, or it is a spiking ViT's
+   * @param vitTicket empty when the engine cannot run it, or it is none
    */
-  record Found(SearchResult result, Optional<Ticket> ticket) {}
+  record Found(SearchResult result, Optional<Ticket> ticket, Optional<VitTicket> vitTicket) {}
 
   /** Searches, or goes on from the checkpoint. */
   Found run(SearchSettings settings, Path checkpoint, boolean resume, Consumer<EpochReport> report)
       throws IOException {
     List<EpochReport> epochs = new ArrayList<>();
-    Network network = architecture.network();
     TicketSearch search =
-        new SearchRun(network, settings, training, validation, Progress.watched())
+        new SearchRun(subject, settings, training, validation, Progress.watched())
             .run(
                 checkpoint,
                 resume,
@@ -55,12 +52,15 @@ record SeedSearch(
                   epochs.add(epoch);
                   report.accept(epoch);
                 });
+    boolean vit = export.architecture().isVit();
     Optional<Ticket> ticket =
-        TicketExport.exportable(settings)
-            ? Optional.of(
-                new TicketExport(architecture, frames, set.labels(), set.idleClass(), data)
-                    .export(search, settings, validation))
-            : Optional.empty();
+        Optional.of(settings)
+            .filter(it -> !vit && TicketExport.exportable(it))
+            .map(it -> export.export(search, it, validation));
+    Optional<VitTicket> vitTicket =
+        Optional.of(settings)
+            .filter(it -> vit && TicketExport.exportableVit(it))
+            .map(it -> export.exportVit(search, it, validation));
     double accuracy = search.predict(validation).accuracy();
     return new Found(
         new SearchResult(
@@ -71,19 +71,24 @@ record SeedSearch(
             search.keptShare(),
             accuracy,
             validation.size(),
-            ticket.map(it -> it.rungs().get(0).accuracy().integerAccuracy()).orElse(null),
+            ticket
+                .map(it -> it.rungs().get(0))
+                .or(() -> vitTicket.map(VitTicket::rung))
+                .map(rung -> rung.accuracy().integerAccuracy())
+                .orElse(null),
             test.map(it -> search.predict(it).accuracy()).orElse(null),
             test.map(Samples::size).orElse(null),
-            rates(search, network, validation.size() < settings.batch() ? training : validation),
+            rates(search, validation.size() < settings.batch() ? training : validation),
             epochs.stream().mapToDouble(EpochReport::seconds).sum()),
-        ticket);
+        ticket,
+        vitTicket);
   }
 
   /** Only whole batches are counted, so that samples have to fill one. */
-  private static Map<String, Double> rates(TicketSearch search, Network network, Samples seen) {
+  private Map<String, Double> rates(TicketSearch search, Samples seen) {
     double[] rates = search.inputRates(seen);
     Map<String, Double> named = new LinkedHashMap<>();
-    List<Layer.Weighted> weighted = network.weighted();
+    List<Layer.Weighted> weighted = search.subject().weighted();
     for (int i = 0; i < rates.length; i++) {
       named.put(weighted.get(i).name(), rates[i]);
     }

@@ -26,6 +26,8 @@ import io.tombola.sim.search.Method;
 import io.tombola.sim.search.Methods;
 import io.tombola.sim.search.Samples;
 import io.tombola.sim.search.SearchSettings;
+import io.tombola.sim.search.TicketExport;
+import io.tombola.sim.search.Trainable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -91,8 +93,8 @@ final class SweepRun {
   void check(SweepPlan plan) {
     for (Cell cell : plan.cells()) {
       Windows windows = options.windows(set, cell.timesteps());
-      settings(cell, windows);
-      options.architecture(windows, set.labels().size());
+      Method method = settings(cell, windows).method();
+      Trainable.of(options.architecture(windows, set.labels().size()).network(), method);
     }
   }
 
@@ -174,10 +176,8 @@ final class SweepRun {
     Samples validation = data.validation.fixed(set.recipe().evaluationWindows());
     var search =
         new SeedSearch(
-            architecture,
-            data.windows.frames(),
-            set,
-            new Manifest.Data(set.name(), set.simulated(), set.describe(Split.TRAIN)),
+            Trainable.of(architecture.network(), settings.method()),
+            export(architecture, data.windows),
             training,
             validation,
             Optional.empty());
@@ -191,6 +191,15 @@ final class SweepRun {
     } catch (DeadNetworkException e) {
       return new CellResult(cell, null, null, e.getMessage());
     }
+  }
+
+  private TicketExport export(Manifest.Architecture architecture, Windows windows) {
+    return new TicketExport(
+        architecture,
+        windows.frames(),
+        set.labels(),
+        set.idleClass(),
+        new Manifest.Data(set.name(), set.simulated(), set.describe(Split.TRAIN)));
   }
 
   private SearchSettings settings(Cell cell, Windows windows) {

@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A matrix product on {@code [T*B][in]}, by BLAS.
+ * A matrix product on {@code [T*B][in]}, by BLAS; on tokens, {@code [T*B*N][in]}.
  *
  * <p>BLAS is column-major, so every row-major matrix here is handed over as its transpose without a
  * copy, and the products are written for the transposes.
@@ -20,11 +20,19 @@ final class FullyConnected implements Synapses {
   private final INDArray yGradient;
   private final INDArray w;
   private final INDArray wGradient;
+  private final boolean shared;
+
+  /** The input's only reader. */
+  FullyConnected(Layer.Weighted layer, int rows, Signal input) {
+    this(layer, rows, input, false);
+  }
 
   /**
-   * @param rows timesteps times batch
+   * @param rows timesteps times batch, times tokens where there are some
+   * @param shared true when a later reader of the input has its gradient in place already, to which
+   *     this one's is added
    */
-  FullyConnected(Layer.Weighted layer, int rows, Signal input) {
+  FullyConnected(Layer.Weighted layer, int rows, Signal input, boolean shared) {
     int in = layer.fanIn();
     int out = layer.out();
     this.output = Signal.of(rows, out);
@@ -38,6 +46,7 @@ final class FullyConnected implements Synapses {
     this.yGradient = output.gradient().transposed(rows, out);
     this.w = weights.transposed(out, in);
     this.wGradient = gradient.transposed(out, in);
+    this.shared = shared;
   }
 
   @Override
@@ -52,7 +61,7 @@ final class FullyConnected implements Synapses {
 
   @Override
   public void backward() {
-    Nd4j.gemm(w, yGradient, xGradient, false, false, 1, 0);
+    Nd4j.gemm(w, yGradient, xGradient, false, false, 1, shared ? 1 : 0);
     Nd4j.gemm(x, yGradient, wGradient, false, true, 1, 0);
   }
 

@@ -48,6 +48,41 @@ final class Loops {
     }
   }
 
+  /** {@code target += factor * source}, runs of both. */
+  static void addScaled(float[] source, int from, float factor, float[] target, int at, int n) {
+    for (int i = 0; i < n; i++) {
+      target[at + i] += factor * source[from + i];
+    }
+  }
+
+  /** {@code x = scale * y + shift}, with a scale and a shift for each channel of a row. */
+  static void scaleRows(float[] y, float[] x, float[] scale, float[] shift, int n) {
+    for (int row = 0; row < n; row += scale.length) {
+      for (int c = 0; c < scale.length; c++) {
+        x[row + c] = scale[c] * y[row + c] + shift[c];
+      }
+    }
+  }
+
+  /** Gathers each channel's sums and sums of products over rows. */
+  static void gatherRows(float[] du, float[] y, float[] sum, float[] sumY, int n) {
+    for (int row = 0; row < n; row += sum.length) {
+      for (int c = 0; c < sum.length; c++) {
+        sum[c] += du[row + c];
+        sumY[c] += du[row + c] * y[row + c];
+      }
+    }
+  }
+
+  /** {@code target = a * target + b * y + c}, with factors for each channel of a row. */
+  static void combineRows(float[] target, float[] y, float[] a, float[] b, float[] c, int n) {
+    for (int row = 0; row < n; row += a.length) {
+      for (int k = 0; k < a.length; k++) {
+        target[row + k] = a[k] * target[row + k] + b[k] * y[row + k] + c[k];
+      }
+    }
+  }
+
   /** Adds up in double. */
   static double total(float[] values) {
     double total = 0;

@@ -3,32 +3,23 @@ package io.tombola.sim.nn;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Network;
 import io.tombola.engine.net.Shape;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.tombola.engine.net.SpikingVit;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
- * A {@link Network} as a training graph for a fixed batch of windows: all tensors are allocated
- * once, forward and backward passes reuse them.
+ * A {@link Network} or a {@link SpikingVit} as a training graph for a fixed batch of windows: all
+ * tensors are allocated once, forward and backward passes reuse them.
  *
  * <p>Timesteps times batch is the batch of every linear map, timestep-major: {@code
  * [T*B][C][H][W]}. Not for use by several threads; it runs on all cores itself.
  */
 public final class SpikingNetwork {
-  private final int timesteps;
-  private final int batch;
-  private final UnitKernels units;
-  private final Signal input;
-  private final List<Stage> stages = new ArrayList<>();
-  private final List<Synapses> synapses = new ArrayList<>();
-  private final List<Signal> synapseInputs = new ArrayList<>();
-  private final List<BatchNorm> norms = new ArrayList<>();
+  private final Wiring wiring;
+  private final List<Stage> stages;
   private final CrossEntropy loss;
 
-  /** What skips to the joins, by the join's index among the layers. */
-  private final Map<Integer, Signal> skips = new HashMap<>();
+  /** Stages at the beginning that are not trained. */
+  private int frozen;
 
   /**
    * Allocates the graph.
@@ -38,94 +29,99 @@ public final class SpikingNetwork {
    */
   public SpikingNetwork(
       Network network, int timesteps, int batch, NeuronModel model, double outputGain) {
-    this.timesteps = timesteps;
-    this.batch = batch;
-    this.units = model.kernels();
-    int images = timesteps * batch;
-    this.input = Signal.input(images, network.inputChannels(), network.height(), network.width());
-    Signal signal = input;
-    for (int l = 0; l < network.layers().size(); l++) {
-      signal = append(network.layers().get(l), l, images, signal);
-      branch(network.layers(), l, signal);
+    this(wired(network, timesteps, batch, model), network.classes(), outputGain);
+  }
+
+  private SpikingNetwork(Wired wired, int classes, double gain) {
+    this.wiring = wired.wiring;
+    this.stages = List.copyOf(wiring.stages);
+    this.loss =
+        new CrossEntropy(wiring.timesteps, wiring.batch, classes, (float) gain, wired.logits);
+  }
+
+  private record Wired(Wiring wiring, Signal logits) {}
+
+  private static Wired wired(Network network, int timesteps, int batch, NeuronModel model) {
+    var frame = new Shape(network.inputChannels(), network.height(), network.width());
+    var wiring = new Wiring(timesteps, batch, frame);
+    return new Wired(wiring, new NetworkWiring(network, wiring, model.kernels()).logits());
+  }
+
+  /**
+   * A transformer's patch embedding with a head of its own, over each channel's mean of all
+   * patches.
+   *
+   * @param head whose weights are the last of {@link #synapses}
+   * @param model the embedding's units
+   */
+  public static SpikingNetwork embedding(
+      SpikingVit vit,
+      Layer.Readout head,
+      int timesteps,
+      int batch,
+      NeuronModel model,
+      double outputGain) {
+    var wiring = new Wiring(timesteps, batch, VitWiring.frame(vit.embedding()));
+    Signal logits = new VitWiring(vit, wiring).embeddingLogits(model.kernels(), head);
+    double gain = outputGain / vit.embedding().tokens();
+    return new SpikingNetwork(new Wired(wiring, logits), head.out(), gain);
+  }
+
+  /**
+   * A whole transformer.
+   *
+   * @param embedding the units of the patch embedding
+   * @param encoder those of the encoder
+   * @param outputGain factor on the logits, averaged over timesteps and the patches that stay
+   */
+  public static SpikingNetwork transformer(
+      SpikingVit vit,
+      int timesteps,
+      int batch,
+      NeuronModel embedding,
+      NeuronModel encoder,
+      PatchPruning pruning,
+      double outputGain) {
+    var wiring = new Wiring(timesteps, batch, VitWiring.frame(vit.embedding()));
+    var parts = new VitWiring(vit, wiring);
+    VitWiring.Embedded ends = parts.embedding(embedding.kernels());
+    var patches = wiring.add(new PatchTokens(wiring, vit.embedding(), ends, pruning));
+    Signal logits = parts.logits(encoder.kernels(), patches);
+    double gain = outputGain / patches.tokens();
+    return new SpikingNetwork(new Wired(wiring, logits), vit.readout().out(), gain);
+  }
+
+  /**
+   * Leaves a transformer's patch embedding as it is from here on, or no longer: frozen, it takes
+   * its running statistics in every pass and gets no gradients.
+   */
+  public void freezeEmbedding(boolean freeze) {
+    frozen = 0;
+    for (int i = 0; freeze && i < stages.size(); i++) {
+      frozen = stages.get(i) instanceof PatchTokens ? i + 1 : frozen;
     }
-    this.loss = new CrossEntropy(timesteps, batch, network.classes(), (float) outputGain, signal);
   }
 
-  private Signal append(Layer layer, int index, int images, Signal signal) {
-    if (layer instanceof Layer.Conv conv) {
-      Neurons.Charge main = normed(convolve(conv, images, signal), conv.out());
-      return neurons(conv.neurons(), conv.pool(), main, null);
-    }
-    if (layer instanceof Layer.Join join) {
-      Layer.Conv conv = join.conv();
-      Neurons.Charge main = normed(convolve(conv, images, signal), conv.out());
-      Signal from = skips.get(index);
-      Neurons.Charge skip =
-          join.shortcut()
-              .map(shortcut -> normed(convolve(conv(shortcut), images, from), shortcut.out()))
-              .orElseGet(() -> new Neurons.Charge(from, Optional.empty()));
-      return neurons(conv.neurons(), conv.pool(), main, skip);
-    }
-    if (layer instanceof Layer.AdaptivePool pool) {
-      boolean identity = pool.height() == pool.size() && pool.width() == pool.size();
-      return identity ? signal : add(new AdaptivePool(pool, images, signal)).output();
-    }
-    if (layer instanceof Layer.GlobalSum sum) {
-      return add(new GlobalSum(sum, images, signal)).output();
-    }
-    if (layer instanceof Layer.Dense dense) {
-      Signal sums = connect(new FullyConnected(dense, images, signal), signal);
-      return neurons(new Shape(dense.out(), 1, 1), false, normed(sums, dense.out()), null);
-    }
-    return connect(new FullyConnected((Layer.Readout) layer, images, signal), signal);
-  }
-
-  /** Gives each join that a layer skips to a way of its own. */
-  private void branch(List<Layer> layers, int from, Signal signal) {
-    for (int l = from + 1; l < layers.size(); l++) {
-      if (layers.get(l) instanceof Layer.Join join && join.skip() == from) {
-        skips.put(l, add(new Branch(signal)).output());
-      }
-    }
-  }
-
-  private static Layer.Conv conv(Layer.Shortcut s) {
-    return new Layer.Conv(s.name(), s.in(), s.out(), 1, s.stride(), s.height(), s.width(), false);
-  }
-
-  private Signal convolve(Layer.Conv conv, int images, Signal from) {
-    return connect(new Convolution(conv, images, from), from);
-  }
-
-  private Signal connect(Synapses map, Signal from) {
-    synapses.add(map);
-    synapseInputs.add(from);
-    return add(map).output();
-  }
-
-  private Neurons.Charge normed(Signal sums, int channels) {
-    var norm = new BatchNorm(channels);
-    norms.add(norm);
-    return new Neurons.Charge(sums, Optional.of(norm));
-  }
-
-  private Signal neurons(Shape shape, boolean pool, Neurons.Charge main, Neurons.Charge skip) {
-    return add(new Neurons(timesteps, batch, shape, pool, units, main, skip)).output();
-  }
-
-  private <S extends Stage> S add(S stage) {
-    stages.add(stage);
-    return stage;
-  }
-
-  /** The linear maps, in the order of {@link Network#weighted()}. */
+  /**
+   * The linear maps, in the order of {@link Network#weighted()}; a transformer's embedding, encoder
+   * and readout.
+   */
   public List<Synapses> synapses() {
-    return synapses;
+    return wiring.synapses;
   }
 
   /** The norm behind each linear map but the last, in the same order. */
   public List<BatchNorm> norms() {
-    return norms;
+    return wiring.norms;
+  }
+
+  /** The patches that a transformer kept of window {@code b} in the last pass, ascending. */
+  public int[] keptPatches(int b) {
+    return stages.stream()
+        .filter(PatchTokens.class::isInstance)
+        .map(stage -> ((PatchTokens) stage).kept(b))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("there are no patches"));
   }
 
   /** The neurons of each layer that has some, a join's once. */
@@ -135,43 +131,45 @@ public final class SpikingNetwork {
 
   /**
    * After a forward pass: what each input channel of linear map {@code index} brought, averaged
-   * over batch, timesteps and pixels; firing rates where it is fed by spikes.
+   * over batch, timesteps and pixels or tokens; firing rates where it is fed by spikes.
    */
   public double[] inputRates(int index) {
-    Tensor values = synapseInputs.get(index).value();
+    Tensor values = wiring.synapseInputs.get(index).value();
     int channels = (int) values.array().size(1);
-    int pixels = values.length() / (timesteps * batch * channels);
+    int pixels = values.length() / (int) (values.array().size(0) * channels);
     double[] rates = new double[channels];
-    float[] plane = new float[pixels];
-    for (int at = 0; at < values.length(); at += pixels) {
-      values.buffer().get(at, plane);
-      rates[at / pixels % channels] += Loops.total(plane);
+    float[] image = new float[channels * pixels];
+    for (int at = 0; at < values.length(); at += image.length) {
+      values.buffer().get(at, image);
+      for (int i = 0; i < image.length; i++) {
+        rates[i / pixels] += image[i];
+      }
     }
     for (int c = 0; c < channels; c++) {
-      rates[c] /= (double) timesteps * batch * pixels;
+      rates[c] /= (double) values.length() / channels;
     }
     return rates;
   }
 
   /** Where a batch's frames are written before a pass, {@code [T*B][C][H][W]}. */
   public Tensor input() {
-    return input.value();
+    return wiring.frames.value();
   }
 
   /** Windows of a batch. */
   public int batch() {
-    return batch;
+    return wiring.batch;
   }
 
   /** Timesteps of a window. */
   public int timesteps() {
-    return timesteps;
+    return wiring.timesteps;
   }
 
   /** Runs the batch in {@link #input} up to the logits. */
   public void forward(Pass pass) {
-    for (Stage stage : stages) {
-      stage.forward(pass);
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).forward(i < frozen ? Pass.INFERENCE : pass);
     }
   }
 
@@ -192,7 +190,7 @@ public final class SpikingNetwork {
    */
   public double backward(int[] labels) {
     double value = loss.backward(labels);
-    for (int i = stages.size() - 1; i >= 0; i--) {
+    for (int i = stages.size() - 1; i >= frozen; i--) {
       stages.get(i).backward();
     }
     return value;

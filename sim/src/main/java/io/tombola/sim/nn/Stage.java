@@ -4,7 +4,17 @@ package io.tombola.sim.nn;
  * One step of a network, wired to its input and output at construction so that a pass allocates no
  * tensor.
  */
-sealed interface Stage permits Synapses, Neurons, AdaptivePool, GlobalSum, Branch {
+sealed interface Stage
+    permits Synapses,
+        Neurons,
+        AdaptivePool,
+        GlobalSum,
+        Branch,
+        PatchTokens,
+        TokenNeurons,
+        SelfAttention,
+        ResidualAdd,
+        TokenSum {
   /** What it writes. */
   Signal output();
 

@@ -4,7 +4,8 @@ package io.tombola.sim.nn;
  * The inner loops of {@link Neurons} over {@code n} units at one timestep, free of branches so that
  * C2 vectorises them. A unit's normed input is {@code y * scale + shift}.
  */
-sealed interface UnitKernels permits SpikingUnits, SoftSpikingUnits, SignUnits, RectifiedUnits {
+sealed interface UnitKernels
+    permits SpikingUnits, SoftSpikingUnits, SignUnits, RectifiedUnits, PlainUnits {
   /** True when outputs are 0 or 1. */
   boolean binary();
 

@@ -67,7 +67,7 @@ record EarlyTime() implements Method {
         graph -> {
           float[] last = graph.windowLogits(all).clone();
           for (int t = 2; t < all; t++) {
-            divergence[t] += divergence(graph.windowLogits(t), last, search.network().classes());
+            divergence[t] += divergence(graph.windowLogits(t), last, search.subject().classes());
           }
         });
     for (int t = 2; t < all; t++) {

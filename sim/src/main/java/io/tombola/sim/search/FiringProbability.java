@@ -25,7 +25,7 @@ record FiringProbability() implements Criterion {
 
   @Override
   public List<List<Integer>> families(TicketSearch search) {
-    List<Layer.Weighted> weighted = search.network().weighted();
+    List<Layer.Weighted> weighted = search.subject().weighted();
     return List.copyOf(
         IntStream.range(0, weighted.size())
             .boxed()
@@ -35,7 +35,7 @@ record FiringProbability() implements Criterion {
 
   @Override
   public List<float[]> ranks(TicketSearch search, Samples training) {
-    List<Layer.Weighted> weighted = search.network().weighted();
+    List<Layer.Weighted> weighted = search.subject().weighted();
     List<Activity> activities = Activity.measure(search, training);
     List<float[]> ranks = new ArrayList<>();
     for (int i = 0; i < weighted.size(); i++) {
@@ -69,7 +69,7 @@ record FiringProbability() implements Criterion {
   /** What a layer's inputs and membranes did, averaged over batches of training samples. */
   private record Activity(double[] inputRates, double[] mean, double[] variance) {
     static List<Activity> measure(TicketSearch search, Samples training) {
-      List<Layer.Weighted> weighted = search.network().weighted();
+      List<Layer.Weighted> weighted = search.subject().weighted();
       List<Activity> totals = new ArrayList<>();
       int batches =
           search.observe(

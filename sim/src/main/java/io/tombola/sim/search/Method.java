@@ -9,12 +9,22 @@ import java.util.List;
  * them.
  */
 public sealed interface Method
-    permits Ann, Snn, Lt, Slt, Mplt, Mpslt, Imp, EarlyTime, SfImp1, SfImp2 {
+    permits Ann, Snn, Lt, Slt, Mplt, Mpslt, Imp, EarlyTime, SfImp1, SfImp2, PatchTickets {
   /** As it is written on the command line and in manifests. */
   String name();
 
   /** What units hand on. */
   Activation activation();
+
+  /** What the units of a spiking ViT's patch embedding hand on. */
+  default Activation embeddingActivation() {
+    return activation();
+  }
+
+  /** True when it is meant to drop some of a spiking ViT's patches. */
+  default boolean prunesPatches() {
+    return false;
+  }
 
   /** The rate of weights or scores that learns, under Adam. */
   double rate();

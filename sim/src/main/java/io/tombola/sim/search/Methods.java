@@ -1,10 +1,11 @@
 package io.tombola.sim.search;
 
+import io.tombola.sim.nn.Activation;
 import java.util.List;
 
 /** All methods, by name. */
 public final class Methods {
-  /** Without spikes first, then with them; searches before pruning. */
+  /** Without spikes first, then with them; searches before pruning; a spiking ViT's last. */
   public static final List<Method> ALL =
       List.of(
           new Ann(),
@@ -16,7 +17,11 @@ public final class Methods {
           new Imp(),
           new EarlyTime(),
           new SfImp1(),
-          new SfImp2());
+          new SfImp2(),
+          new PatchTickets("pepsp-lt", Activation.SIGN, false),
+          new PatchTickets("pepsp-slt", Activation.SPIKES, false),
+          new PatchTickets("multisp-lt", Activation.SIGN, true),
+          new PatchTickets("multisp-slt", Activation.SPIKES, true));
 
   private Methods() {}
 

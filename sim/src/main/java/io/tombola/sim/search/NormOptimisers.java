@@ -17,9 +17,9 @@ final class NormOptimisers {
     }
   }
 
-  /** Takes the {@code step}-th step, from 1. */
-  void step(List<BatchNorm> norms, double rate, int step) {
-    for (int i = 0; i < norms.size(); i++) {
+  /** Takes the {@code step}-th step, from 1, of the norms from {@code first} on. */
+  void step(List<BatchNorm> norms, int first, double rate, int step) {
+    for (int i = first; i < norms.size(); i++) {
       BatchNorm norm = norms.get(i);
       gains.get(i).step(norm.gain(), norm.gainGradient(), rate, step);
       offsets.get(i).step(norm.offset(), norm.offsetGradient(), rate, step);

@@ -35,8 +35,8 @@ interface Phase {
     return settings.keep().ratioAt(epoch);
   }
 
-  /** Rate of the weights or scores where the schedule begins. */
-  default double rate(SearchSettings settings) {
+  /** Rate of a layer's weights or scores where the schedule begins; 0 leaves them as they are. */
+  default double rate(SearchSettings settings, LayerWeights layer) {
     return settings.rate();
   }
 
@@ -57,11 +57,11 @@ interface Phase {
 
     @Override
     public void enter(TicketSearch search) {
-      search.fixMasks();
+      search.trainUnderMasks();
     }
 
     @Override
-    public double rate(SearchSettings settings) {
+    public double rate(SearchSettings settings, LayerWeights layer) {
       return kind == FineTuning.NORM ? 0 : weightRate;
     }
   }

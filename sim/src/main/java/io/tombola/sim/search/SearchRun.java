@@ -15,11 +15,21 @@ import me.tongfei.progressbar.ProgressBarBuilder;
  * epoch is the result, never the best: validation only reports.
  */
 public final class SearchRun {
-  private final Network network;
+  private final Trainable subject;
   private final SearchSettings settings;
   private final Samples training;
   private final Samples validation;
   private final boolean progressBar;
+
+  /** As below, over all of a network. */
+  public SearchRun(
+      Network network,
+      SearchSettings settings,
+      Samples training,
+      Samples validation,
+      boolean progressBar) {
+    this(Trainable.of(network, settings.method()), settings, training, validation, progressBar);
+  }
 
   /**
    * A run to come.
@@ -28,12 +38,12 @@ public final class SearchRun {
    * @param progressBar true: show batches as they pass, for a terminal
    */
   public SearchRun(
-      Network network,
+      Trainable subject,
       SearchSettings settings,
       Samples training,
       Samples validation,
       boolean progressBar) {
-    this.network = network;
+    this.subject = subject;
     this.settings = settings;
     this.training = training;
     this.validation = validation;
@@ -50,7 +60,7 @@ public final class SearchRun {
    */
   public TicketSearch run(Path checkpoint, boolean resume, Consumer<EpochReport> report)
       throws IOException {
-    var search = new TicketSearch(network, settings);
+    var search = new TicketSearch(subject, settings);
     List<Phase> phases = phases();
     var start = new Checkpoint.Position(0, phases.get(0).firstEpoch());
     boolean resumed = resume && Files.exists(checkpoint);

@@ -2,6 +2,7 @@ package io.tombola.sim.search;
 
 import io.tombola.sim.nn.Activation;
 import io.tombola.sim.nn.NeuronModel;
+import io.tombola.sim.nn.PatchPruning;
 import io.tombola.sim.nn.Surrogate;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  * @param fractionBits membrane bits below one weight in the exported integers
  * @param rounds of iterative pruning
  * @param rewindEpoch epochs of dense training whose weights each round goes back to
+ * @param vit what only a spiking ViT's search has
  * @param fineTuningRate rate of the weights in fine-tuning, at its start
  * @param weightSeed grows the frozen weights
  * @param runSeed draws the first scores, the batches and the augmentation
@@ -55,6 +57,7 @@ public record SearchSettings(
     FineTuning fineTuning,
     int fineTuningEpochs,
     double fineTuningRate,
+    VitSettings vit,
     long weightSeed,
     long runSeed) {
   /** The recipe measured on N-MNIST, CIFAR-10 and simulated gestures, for {@link Mpslt}. */
@@ -90,6 +93,12 @@ public record SearchSettings(
       require(keep.ratio() == ladder.firstKeepRatio(), "a ladder has its own keep ratios");
     }
     require(fineTuningEpochs >= 0, "fineTuningEpochs must not be negative");
+    if (method instanceof PatchTickets tickets) {
+      require(keep.rampEpochs() < vit.embeddingEpochs(), "the ramp must end in embeddingEpochs");
+      require(
+          tickets.prunesPatches() || vit.patches().keepRatio() == 1,
+          method.name() + " keeps all patches; multisp-lt and multisp-slt prune some");
+    }
     require(
         input == InputForm.FRAMES || method.activation() != Activation.SPIKES,
         method.name() + " spikes over timesteps and takes frames one after the other");
@@ -100,11 +109,20 @@ public record SearchSettings(
     return input.timesteps(timesteps);
   }
 
-  /** The units. */
+  /** The units, but for those of a spiking ViT's patch embedding. */
   NeuronModel neurons() {
-    return method.activation() == Activation.SPIKES
+    return neurons(method.activation());
+  }
+
+  /** Those of a spiking ViT's patch embedding. */
+  NeuronModel embeddingNeurons() {
+    return neurons(method.embeddingActivation());
+  }
+
+  private NeuronModel neurons(Activation activation) {
+    return activation == Activation.SPIKES
         ? NeuronModel.spiking(lambda, surrogate)
-        : NeuronModel.memoryless(method.activation());
+        : NeuronModel.memoryless(activation);
   }
 
   /** These settings, but for a change. */
@@ -154,6 +172,10 @@ public record SearchSettings(
     if (ladder.wanted()) {
       put(map, ladder);
     }
+    map.remove("vit");
+    if (method instanceof PatchTickets || !vit.patches().equals(PatchPruning.NONE)) {
+      vit.putInto(map);
+    }
     return map;
   }
 
@@ -198,6 +220,7 @@ public record SearchSettings(
     public FineTuning fineTuning = FineTuning.NONE;
     public int fineTuningEpochs = 0;
     public double fineTuningRate = 1e-3;
+    public VitSettings vit = VitSettings.DEFAULT;
     public long weightSeed = 1;
     public long runSeed = 1;
 
@@ -227,6 +250,7 @@ public record SearchSettings(
       fineTuning = from.fineTuning;
       fineTuningEpochs = from.fineTuningEpochs;
       fineTuningRate = from.fineTuningRate;
+      vit = from.vit;
       weightSeed = from.weightSeed;
       runSeed = from.runSeed;
     }
@@ -256,6 +280,7 @@ public record SearchSettings(
           fineTuning,
           fineTuningEpochs,
           fineTuningRate,
+          vit,
           weightSeed,
           runSeed);
     }

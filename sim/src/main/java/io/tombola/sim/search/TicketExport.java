@@ -2,11 +2,16 @@ package io.tombola.sim.search;
 
 import io.tombola.engine.energy.Technology;
 import io.tombola.engine.kernel.Kernels;
+import io.tombola.engine.net.SpikingVit;
 import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.CompiledVit;
 import io.tombola.engine.ticket.FrozenWeights;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Rung;
 import io.tombola.engine.ticket.Ticket;
+import io.tombola.engine.ticket.VitTicket;
+import io.tombola.sim.nn.Activation;
+import io.tombola.sim.nn.PatchPruning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +72,35 @@ public record TicketExport(
     return new Ticket(draft.manifest(), rungs);
   }
 
+  /**
+   * As {@link #export}, for a spiking ViT.
+   *
+   * @throws IllegalArgumentException when the engine cannot run what was found, see {@link
+   *     #exportableVit}
+   */
+  public VitTicket exportVit(TicketSearch search, SearchSettings settings, Samples validation) {
+    if (!exportableVit(settings)) {
+      throw new IllegalArgumentException(
+          "the engine runs spiking patch embeddings of one-bit weights, patches kept by magnitude");
+    }
+    SpikingVit vit = architecture.vit();
+    var folding = new VitFolding(search, vit);
+    double floats = search.predict(validation).accuracy();
+    Rung rung =
+        new TicketFolding(search)
+            .embedding(vit.embedding().weighted().size())
+            .measured(folding.logitScale(), Rung.Accuracy.UNKNOWN, Rung.Cost.UNKNOWN);
+    var draft = new VitTicket(manifest(settings), rung, folding.encoder());
+    Predictions integers = EngineJudge.predict(CompiledVit.of(draft), validation);
+    return new VitTicket(
+        draft.manifest(),
+        rung.measured(
+            rung.readoutScale() * temperature(integers),
+            new Rung.Accuracy(floats, integers.accuracy(), validation.size()),
+            Rung.Cost.UNKNOWN),
+        draft.encoder());
+  }
+
   /** The rung that the search shows, with the accuracy by floats alone. */
   private static Rung folded(TicketSearch search, Samples validation) {
     var folding = new TicketFolding(search);
@@ -97,6 +131,18 @@ public record TicketExport(
   /** True when the result is spikes over frozen one-bit weights, whose signs no file needs hold. */
   public static boolean exportable(SearchSettings settings) {
     return settings.method().enginesOwn() && settings.fineTuning() != FineTuning.WEIGHTS;
+  }
+
+  /**
+   * True when a spiking ViT's patch embedding is spikes over frozen one-bit weights, and patches
+   * that are dropped have the least spikes.
+   */
+  public static boolean exportableVit(SearchSettings settings) {
+    PatchPruning patches = settings.vit().patches();
+    return settings.method().embeddingActivation() == Activation.SPIKES
+        && (settings.method() instanceof PatchTickets || settings.method().enginesOwn())
+        && settings.fineTuning() != FineTuning.WEIGHTS
+        && (patches.keepRatio() == 1 || patches.selector() == PatchPruning.Selector.MAGNITUDE);
   }
 
   /** The factor on the logits that makes the labels likeliest, within e^-4..e^4. */

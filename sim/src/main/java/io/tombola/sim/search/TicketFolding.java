@@ -16,7 +16,7 @@ final class TicketFolding {
 
   TicketFolding(TicketSearch search) {
     this.search = search;
-    this.weighted = search.network().weighted();
+    this.weighted = search.subject().weighted();
   }
 
   /** A ticket's rung. */
@@ -26,6 +26,19 @@ final class TicketFolding {
       tickets.add(layer(i));
     }
     return new Rung(search.keptShare(), tickets);
+  }
+
+  /** The rung of a spiking ViT's patch embedding: its first layers alone. */
+  Rung embedding(int count) {
+    var tickets = new ArrayList<LayerTicket>();
+    long kept = 0;
+    long weights = 0;
+    for (int i = 0; i < count; i++) {
+      tickets.add(layer(i));
+      kept += tickets.get(i).kept().cardinality();
+      weights += weighted.get(i).weights();
+    }
+    return new Rung((double) kept / weights, tickets);
   }
 
   private LayerTicket layer(int index) {

@@ -3,10 +3,10 @@ package io.tombola.sim.search;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Network;
 import io.tombola.engine.ticket.FrozenWeights;
+import io.tombola.sim.nn.BatchNorm;
 import io.tombola.sim.nn.Pass;
 import io.tombola.sim.nn.SpikingNetwork;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,15 +21,16 @@ import java.util.stream.IntStream;
  * <p>Deterministic for given settings, samples and number of cores.
  */
 public final class TicketSearch {
-  private final Network network;
   private final SearchSettings settings;
-  private final List<Layer.Weighted> weighted;
   private final List<LayerWeights> layers = new ArrayList<>();
+
+  private Trainable subject;
+  private List<Layer.Weighted> weighted;
 
   /**
    * As long as each layer's weights: their gradient, then their ranks, then what is seen of them.
    */
-  private final List<float[]> scratch;
+  private List<float[]> scratch;
 
   private NormOptimisers normOptimisers;
 
@@ -40,33 +41,60 @@ public final class TicketSearch {
   private int steps;
   private double keepRatio;
 
+  /** Layers at the beginning that are not trained. */
+  private int frozen;
+
   private final LadderProgress ladder;
+
+  /** All of a network. */
+  public TicketSearch(Network network, SearchSettings settings) {
+    this(Trainable.of(network, settings.method()), settings);
+  }
 
   /**
    * Grows the weights and draws the first scores.
    *
-   * @param network with input channels as {@link InputForm#channels} asks for
+   * @param subject with input channels as {@link InputForm#channels} asks for
    */
-  public TicketSearch(Network network, SearchSettings settings) {
-    this.network = network;
+  public TicketSearch(Trainable subject, SearchSettings settings) {
     this.settings = settings;
-    this.weighted = network.weighted();
-    this.graph = graph(settings.networkTimesteps());
-    var random = new SplittableRandom(settings.runSeed());
-    for (int i = 0; i < weighted.size(); i++) {
-      var frozen = new FrozenWeights(settings.weightSeed(), i);
-      var start = new LayerStart(weighted.get(i), i == 0, frozen, settings, random.split());
-      layers.add(settings.method().weights(start));
-    }
-    this.scratch = layers.stream().map(layer -> new float[layer.size()]).toList();
+    take(subject, settings.networkTimesteps());
     this.ladder = new LadderProgress(settings.ladder(), layers, graph.norms());
-    resetOptimisers();
     place(settings.keep().ratioAt(0));
   }
 
-  private SpikingNetwork graph(int timesteps) {
-    return new SpikingNetwork(
-        network, timesteps, settings.batch(), settings.neurons(), settings.outputGain());
+  /** Takes a network that begins with the layers there are, and grows weights for the others. */
+  private void take(Trainable next, int timesteps) {
+    subject = next;
+    weighted = next.weighted();
+    graph = next.graph(settings, timesteps);
+    var random = new SplittableRandom(settings.runSeed());
+    for (int i = 0; i < weighted.size(); i++) {
+      SplittableRandom own = random.split();
+      if (i >= layers.size()) {
+        var frozenWeights = new FrozenWeights(settings.weightSeed(), i);
+        var start = new LayerStart(weighted.get(i), i == 0, frozenWeights, settings, own);
+        layers.add(next.weights(start));
+      }
+    }
+    scratch = layers.stream().map(layer -> new float[layer.size()]).toList();
+    resetOptimisers();
+  }
+
+  /**
+   * Goes on with a transformer that begins with the {@code found} first layers there are, which
+   * stay as they are: masks, weights, and batch norm.
+   */
+  void goOnWith(Trainable next, int found) {
+    List<BatchNorm> norms = graph.norms();
+    layers.subList(found, layers.size()).clear();
+    fixMasks();
+    take(next, graph.timesteps());
+    NormState.copy(
+        NormState.of(norms.subList(0, found)), NormState.of(graph.norms().subList(0, found)));
+    frozen = found;
+    graph.freezeEmbedding(true);
+    place();
   }
 
   /**
@@ -79,7 +107,8 @@ public final class TicketSearch {
    */
   TrainingResult trainEpoch(
       Samples training, Phase phase, int epoch, int salt, IntConsumer batchDone) {
-    Samples seen = view(training);
+    ForwardRuns runs = runs();
+    Samples seen = runs.view(training);
     var batches = new Batches(graph);
     var randomness = Batches.training(settings.runSeed(), salt);
     int[] order = Batches.shuffled(seen.size(), randomness.apply(-1));
@@ -95,10 +124,10 @@ public final class TicketSearch {
       int[] labels = batches.load(seen, order, i, randomness);
       graph.forward(Pass.TRAINING);
       DeadNetwork.check(graph, weighted, settings);
-      right += answers(settings.batch(), labels).accuracy();
+      right += runs.answers(settings.batch(), labels).accuracy();
       loss += graph.backward(labels);
       double progress = (epoch + (double) i / count) / phase.epochs();
-      step(phase.rate(settings), 0.5 * (1 + Math.cos(Math.PI * progress)));
+      step(phase, 0.5 * (1 + Math.cos(Math.PI * progress)));
       batchDone.accept(i + 1);
     }
     return new TrainingResult(loss / count, right / count);
@@ -117,20 +146,20 @@ public final class TicketSearch {
    */
   public record TrainingResult(double loss, double accuracy) {}
 
-  private void step(double rate, double schedule) {
+  private void step(Phase phase, double schedule) {
     steps++;
-    if (rate > 0) {
-      eachLayer(
-          i -> {
+    eachLayer(
+        frozen,
+        i -> {
+          double rate = phase.rate(settings, layers.get(i));
+          if (rate > 0) {
             float[] gradient = scratch.get(i);
             graph.synapses().get(i).weightGradient(gradient);
             layers.get(i).step(gradient, rate * schedule, steps);
-          });
-    }
-    normOptimisers.step(graph.norms(), settings.normRate() * schedule, steps);
-    if (rate > 0) {
-      place();
-    }
+          }
+        });
+    normOptimisers.step(graph.norms(), frozen, settings.normRate() * schedule, steps);
+    place();
   }
 
   /** Takes a share, chooses the masks anew, and hands the network its weights. */
@@ -140,16 +169,22 @@ public final class TicketSearch {
   }
 
   private void place() {
-    if (layers.get(0) instanceof ScoredWeights) {
-      eachLayer(i -> ((ScoredWeights) layers.get(i)).ranks(scratch.get(i)));
+    List<Integer> scored =
+        IntStream.range(0, layers.size())
+            .filter(i -> layers.get(i) instanceof ScoredWeights)
+            .boxed()
+            .toList();
+    if (!scored.isEmpty()) {
+      scored.parallelStream().forEach(i -> ((ScoredWeights) layers.get(i)).ranks(scratch.get(i)));
       ladder.force(scratch);
-      keep(scratch, IntStream.range(0, layers.size()).boxed().toList(), keepRatio);
+      keep(scratch, scored, keepRatio);
     }
     handOver();
   }
 
   private void handOver() {
     eachLayer(
+        0,
         i -> {
           float[] effective = scratch.get(i);
           layers.get(i).write(effective);
@@ -157,8 +192,8 @@ public final class TicketSearch {
         });
   }
 
-  private void eachLayer(IntConsumer change) {
-    IntStream.range(0, layers.size()).parallel().forEach(change);
+  private void eachLayer(int first, IntConsumer change) {
+    IntStream.range(first, layers.size()).parallel().forEach(change);
   }
 
   private void keep(List<float[]> ranks, List<Integer> family, double share) {
@@ -231,8 +266,16 @@ public final class TicketSearch {
     return arrays;
   }
 
-  /** From here on, the weights themselves are trained, under the masks as they are. */
-  void fixMasks() {
+  /** From here on, all weights themselves are trained, under the masks as they are. */
+  void trainUnderMasks() {
+    frozen = 0;
+    graph.freezeEmbedding(false);
+    fixMasks();
+    resetOptimisers();
+    place();
+  }
+
+  private void fixMasks() {
     layers.replaceAll(
         layer ->
             new TrainedWeights(
@@ -241,8 +284,6 @@ public final class TicketSearch {
                 layer.mask(),
                 false,
                 Optimiser.of(settings, layer.size())));
-    resetOptimisers();
-    place();
   }
 
   private void resetOptimisers() {
@@ -257,7 +298,7 @@ public final class TicketSearch {
       return;
     }
     List<float[]> norms = NormState.of(graph.norms());
-    graph = graph(timesteps);
+    graph = subject.graph(settings, timesteps);
     NormState.copy(norms, NormState.of(graph.norms()));
     place();
   }
@@ -291,7 +332,7 @@ public final class TicketSearch {
   /** Sets batch norm's running statistics to averages over batches of the samples. */
   public void calibrate(Samples samples) {
     int[] index = {0};
-    forBatches(samples, () -> graph.forward(Pass.calibration(index[0]++)));
+    runs().forBatches(samples, () -> graph.forward(Pass.calibration(index[0]++)));
   }
 
   /**
@@ -300,85 +341,38 @@ public final class TicketSearch {
    * @return how many
    */
   int observe(Samples samples, Consumer<SpikingNetwork> each) {
-    return forBatches(
-        samples,
-        () -> {
-          graph.forward(Pass.OBSERVATION);
-          each.accept(graph);
-        });
-  }
-
-  private int forBatches(Samples samples, Runnable each) {
-    Samples seen = view(samples);
-    var batches = new Batches(graph);
-    var randomness = Batches.training(settings.runSeed(), -1);
-    int[] order = Batches.shuffled(seen.size(), randomness.apply(-1));
-    int count = Math.min(settings.calibrationBatches(), order.length / settings.batch());
-    for (int i = 0; i < count; i++) {
-      batches.load(seen, order, i, randomness);
-      each.run();
-    }
-    return count;
+    return runs()
+        .forBatches(
+            samples,
+            () -> {
+              graph.forward(Pass.OBSERVATION);
+              each.accept(graph);
+            });
   }
 
   /** The network's answers by running statistics, gain included. */
   public Predictions predict(Samples samples) {
-    Samples seen = view(samples);
-    var batches = new Batches(graph);
-    int[] order = IntStream.range(0, seen.size()).toArray();
-    float[][] logits = new float[order.length][];
-    int[] labels = new int[order.length];
-    for (int from = 0, i = 0; from < order.length; from += settings.batch(), i++) {
-      int[] batchLabels = batches.load(seen, order, i, Batches::evaluation);
-      graph.forward(Pass.INFERENCE);
-      Predictions answers = answers(batchLabels.length, batchLabels);
-      System.arraycopy(answers.logits(), 0, logits, from, batchLabels.length);
-      System.arraycopy(batchLabels, 0, labels, from, batchLabels.length);
-    }
-    return new Predictions(logits, labels);
+    return runs().predict(samples);
   }
 
-  /**
-   * Mean input of each linear map over the samples' first batches, by running statistics; where it
-   * is fed by spikes, its firing rate.
-   */
+  /** Mean input of each linear map, by running statistics; firing rates where spikes feed it. */
   public double[] inputRates(Samples samples) {
-    double[] rates = new double[weighted.size()];
-    int[] count = {0};
-    forBatches(
-        samples,
-        () -> {
-          graph.forward(Pass.INFERENCE);
-          count[0]++;
-          for (int i = 0; i < rates.length; i++) {
-            rates[i] += Arrays.stream(graph.inputRates(i)).average().orElseThrow();
-          }
-        });
-    return Arrays.stream(rates).map(rate -> rate / Math.max(1, count[0])).toArray();
+    return runs().inputRates(samples);
+  }
+
+  private ForwardRuns runs() {
+    return new ForwardRuns(graph, settings, subject.classes());
   }
 
   /** Share of all weights that is kept. */
   public double keptShare() {
     long kept = layers.stream().mapToLong(layer -> layer.mask().cardinality()).sum();
-    return (double) kept / network.weights();
+    return (double) kept / layers.stream().mapToLong(LayerWeights::size).sum();
   }
 
-  private Samples view(Samples samples) {
-    return settings.input().view(samples, settings.timesteps(), graph.timesteps());
-  }
-
-  private Predictions answers(int windows, int[] labels) {
-    float[] flat = graph.windowLogits();
-    int classes = network.classes();
-    float[][] logits = new float[windows][];
-    for (int i = 0; i < windows; i++) {
-      logits[i] = Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
-    }
-    return new Predictions(logits, labels);
-  }
-
-  Network network() {
-    return network;
+  /** What is trained at present. */
+  public Trainable subject() {
+    return subject;
   }
 
   SearchSettings settings() {

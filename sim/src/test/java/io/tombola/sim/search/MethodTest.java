@@ -61,7 +61,7 @@ class MethodTest {
   }
 
   static Stream<Method> methods() {
-    return Methods.ALL.stream();
+    return Methods.ALL.stream().filter(method -> !(method instanceof PatchTickets));
   }
 
   @ParameterizedTest

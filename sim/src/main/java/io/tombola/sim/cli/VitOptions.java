@@ -1,0 +1,76 @@
+package io.tombola.sim.cli;
+
+import io.tombola.sim.nn.PatchPruning;
+import io.tombola.sim.search.Method;
+import io.tombola.sim.search.VitSettings;
+import picocli.CommandLine.Option;
+
+/** What a search of a spiking ViT can be told. */
+final class VitOptions {
+  private static final double MULTISP_PATCH_KEEP = 0.7;
+
+  @Option(
+      names = "--patch-keep",
+      paramLabel = "SHARE",
+      description =
+          "Share of the patches that a ViT's encoder sees (default: 0.7 of multisp-lt and"
+              + " multisp-slt, else 1).")
+  private Double patchKeep;
+
+  @Option(
+      names = "--patch-selector",
+      defaultValue = "MAGNITUDE",
+      paramLabel = "WHAT",
+      description =
+          "What patches are ranked by: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private PatchPruning.Selector selector;
+
+  @Option(
+      names = "--reembed",
+      description =
+          "Empty the pixels of dropped patches and embed the rest anew; without it, dropped patches"
+              + " are embedded and their tokens dropped.")
+  private boolean reembed;
+
+  @Option(
+      names = "--encoder",
+      defaultValue = "DENSE",
+      paramLabel = "WHAT",
+      description =
+          "What pepsp and multisp train of the encoder: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE}); a TICKET keeps --keep of its frozen one-bit weights.")
+  private VitSettings.EncoderWeights encoder;
+
+  @Option(
+      names = "--embedding-epochs",
+      paramLabel = "N",
+      description =
+          "Epochs of pepsp's and multisp's first stage, the patch embedding's ticket (default: as"
+              + " --epochs, which are the second's).")
+  private Integer embeddingEpochs;
+
+  @Option(
+      names = "--encoder-rate",
+      paramLabel = "R",
+      description = "Rate of a DENSE encoder's weights (default: 0.002).")
+  private Double encoderRate;
+
+  /** True when a share of patches was named. */
+  boolean prunesPatches() {
+    return patchKeep != null;
+  }
+
+  /**
+   * How it is searched.
+   *
+   * @param epochs of the search
+   */
+  VitSettings settings(Method method, int epochs) {
+    double ownKeep = method.prunesPatches() ? MULTISP_PATCH_KEEP : 1;
+    return new VitSettings(
+        new PatchPruning(patchKeep == null ? ownKeep : patchKeep, selector, reembed),
+        encoder,
+        embeddingEpochs == null ? epochs : embeddingEpochs,
+        encoderRate == null ? VitSettings.DEFAULT.encoderRate() : encoderRate);
+  }
+}

@@ -1,0 +1,74 @@
+package io.tombola.sim.search;
+
+import io.tombola.sim.nn.Pass;
+import io.tombola.sim.nn.SpikingNetwork;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** A search's graph over samples, forward only. */
+record ForwardRuns(SpikingNetwork graph, SearchSettings settings, int classes) {
+  /**
+   * Loads as many batches as calibration takes, one after the other, in an order of their own.
+   *
+   * @return how many
+   */
+  int forBatches(Samples samples, Runnable each) {
+    Samples seen = view(samples);
+    var batches = new Batches(graph);
+    var randomness = Batches.training(settings.runSeed(), -1);
+    int[] order = Batches.shuffled(seen.size(), randomness.apply(-1));
+    int count = Math.min(settings.calibrationBatches(), order.length / settings.batch());
+    for (int i = 0; i < count; i++) {
+      batches.load(seen, order, i, randomness);
+      each.run();
+    }
+    return count;
+  }
+
+  /** Answers by running statistics, gain included. */
+  Predictions predict(Samples samples) {
+    Samples seen = view(samples);
+    var batches = new Batches(graph);
+    int[] order = IntStream.range(0, seen.size()).toArray();
+    float[][] logits = new float[order.length][];
+    int[] labels = new int[order.length];
+    for (int from = 0, i = 0; from < order.length; from += settings.batch(), i++) {
+      int[] batchLabels = batches.load(seen, order, i, Batches::evaluation);
+      graph.forward(Pass.INFERENCE);
+      Predictions answers = answers(batchLabels.length, batchLabels);
+      System.arraycopy(answers.logits(), 0, logits, from, batchLabels.length);
+      System.arraycopy(batchLabels, 0, labels, from, batchLabels.length);
+    }
+    return new Predictions(logits, labels);
+  }
+
+  /** Mean input of each linear map by running statistics. */
+  double[] inputRates(Samples samples) {
+    double[] rates = new double[graph.synapses().size()];
+    int count =
+        forBatches(
+            samples,
+            () -> {
+              graph.forward(Pass.INFERENCE);
+              for (int i = 0; i < rates.length; i++) {
+                rates[i] += Arrays.stream(graph.inputRates(i)).average().orElseThrow();
+              }
+            });
+    return Arrays.stream(rates).map(rate -> rate / Math.max(1, count)).toArray();
+  }
+
+  /** The answers of the last pass, to its first windows. */
+  Predictions answers(int windows, int[] labels) {
+    float[] flat = graph.windowLogits();
+    float[][] logits = new float[windows][];
+    for (int i = 0; i < windows; i++) {
+      logits[i] = Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
+    }
+    return new Predictions(logits, labels);
+  }
+
+  /** The samples as the graph takes them. */
+  Samples view(Samples samples) {
+    return settings.input().view(samples, settings.timesteps(), graph.timesteps());
+  }
+}
