@@ -10,6 +10,7 @@ import io.tombola.engine.ticket.TicketFile;
 import io.tombola.engine.ticket.TrustedKeys;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.node.actor.CameraActor;
+import io.tombola.node.actor.CameraObserver;
 import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.CameraSystem;
 import io.tombola.node.actor.EventBatchPool;
@@ -64,6 +65,7 @@ public final class GestureNode extends AbstractNodeMain {
   private static final Duration FOLDER_PERIOD = Duration.ofMillis(500);
 
   private final Path defaultTicket;
+  private final CameraObserver observer;
   private final CameraStatistics statistics = new CameraStatistics();
   private final ScheduledExecutorService reports = scheduler("reports");
 
@@ -82,7 +84,13 @@ public final class GestureNode extends AbstractNodeMain {
    * @param defaultTicket runs when {@code ~ticket} is not set; null when there is none
    */
   public GestureNode(Path defaultTicket) {
+    this(defaultTicket, CameraObserver.NONE);
+  }
+
+  /** As above, with one who looks on beside the node's own topics. */
+  public GestureNode(Path defaultTicket, CameraObserver observer) {
     this.defaultTicket = defaultTicket;
+    this.observer = observer;
   }
 
   @Override
@@ -127,7 +135,7 @@ public final class GestureNode extends AbstractNodeMain {
                 pool,
                 statistics,
                 System::nanoTime,
-                topics),
+                topics.and(observer)),
             parameters.queuePackets(),
             topics::decided);
     node.getTimeProvider().addJumpListener((beforeNs, afterNs) -> camera.timeJumped());

@@ -1,5 +1,7 @@
 package io.tombola.node;
 
+import io.tombola.engine.kernel.EncoderKernel;
+import io.tombola.engine.kernel.EncoderWeights;
 import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.kernel.LayerKernel;
@@ -72,6 +74,11 @@ public final class FakeKernels implements KernelProvider {
   @Override
   public LayerKernel globalSum(Layer.GlobalSum layer) {
     return scalar.globalSum(layer);
+  }
+
+  @Override
+  public EncoderKernel encoder(EncoderWeights weights) {
+    return scalar.encoder(weights);
   }
 
   @Override

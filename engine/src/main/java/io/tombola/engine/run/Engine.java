@@ -78,7 +78,7 @@ public final class Engine implements AutoCloseable {
     if (ticket != current || prepared != null) {
       replace(ticket);
     }
-    check(frame);
+    FrameShape.check(frame, current.frames());
     if (crew != null) {
       crew.begin();
     }
@@ -280,26 +280,6 @@ public final class Engine implements AutoCloseable {
       return threads == scratch.length
           && ticket.sharesMembranesWith(other)
           && ticket.manifest().readout().equals(other.manifest().readout());
-    }
-  }
-
-  private void check(Frame frame) {
-    PlaneLayout expected = current.frames();
-    if (frame.channels() != expected.channels()
-        || frame.countBits() != expected.bits()
-        || frame.height() != expected.height()
-        || frame.width() != expected.width()) {
-      throw new IllegalArgumentException(
-          "a frame of %d channels, %d count bits, %dx%d came to a ticket for %d, %d, %dx%d"
-              .formatted(
-                  frame.channels(),
-                  frame.countBits(),
-                  frame.width(),
-                  frame.height(),
-                  expected.channels(),
-                  expected.bits(),
-                  expected.width(),
-                  expected.height()));
     }
   }
 

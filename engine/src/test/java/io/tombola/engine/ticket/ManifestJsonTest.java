@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -35,7 +36,7 @@ class ManifestJsonTest {
               new Rung.Accuracy(accuracy, accuracy / (k + 1), samples),
               new Rung.Cost(operations / (k + 1), picojoule)));
     }
-    var written = new ManifestJson(MANIFEST, facts, List.of());
+    var written = new ManifestJson(MANIFEST, facts, Optional.empty(), List.of());
     assertThat(ManifestJson.read(written.write())).isEqualTo(written);
   }
 

@@ -366,6 +366,8 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         succession.trial().step(binningNs + networkNs);
       }
       settings.statistics().lastEventNs().set(lastEventNs);
+      int rung = pipeline.engine().ticket().rung();
+      settings.observer().timed(binningNs, networkNs, lastEventNs, rung);
       books.settle(pipeline.engine(), succession.current().number(), lastEventNs);
     }
 

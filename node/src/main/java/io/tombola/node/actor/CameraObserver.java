@@ -25,6 +25,16 @@ public interface CameraObserver {
   /** A ticket took over, may stay, or was undone; before the first timestep that it is about. */
   default void changed(TicketChange change) {}
 
+  /**
+   * What that timestep cost.
+   *
+   * @param binningNs nanoseconds that binning its events took
+   * @param networkNs nanoseconds that network and decision took
+   * @param lastEventNs sensor time of the last event so far
+   * @param rung of the ticket's ladder that it ran on, 0 is the largest
+   */
+  default void timed(long binningNs, long networkNs, long lastEventNs, int rung) {}
+
   /** Whether operations are worth counting from now on; asked once a packet. */
   default boolean wantsOperations() {
     return false;
@@ -58,4 +68,61 @@ public interface CameraObserver {
 
   /** How the camera's budget stands; at each change of rung, and once a second. */
   default void budget(BudgetReport report) {}
+
+  /** Both look on, this one first. */
+  default CameraObserver and(CameraObserver other) {
+    CameraObserver first = this;
+    return new CameraObserver() {
+      @Override
+      public void events(EventBatch batch) {
+        first.events(batch);
+        other.events(batch);
+      }
+
+      @Override
+      public void stepped(long lastEventNs, double[] smoothed) {
+        first.stepped(lastEventNs, smoothed);
+        other.stepped(lastEventNs, smoothed);
+      }
+
+      @Override
+      public void timed(long binningNs, long networkNs, long lastEventNs, int rung) {
+        first.timed(binningNs, networkNs, lastEventNs, rung);
+        other.timed(binningNs, networkNs, lastEventNs, rung);
+      }
+
+      @Override
+      public boolean wantsOperations() {
+        return first.wantsOperations() || other.wantsOperations();
+      }
+
+      @Override
+      public void counted(
+          long timestep,
+          CompiledTicket ticket,
+          int generation,
+          Operations operations,
+          long lastEventNs) {
+        first.counted(timestep, ticket, generation, operations, lastEventNs);
+        other.counted(timestep, ticket, generation, operations, lastEventNs);
+      }
+
+      @Override
+      public void settled(
+          long timestep,
+          CompiledTicket ticket,
+          int generation,
+          StageTimes times,
+          long lastEventNs) {
+        first.settled(timestep, ticket, generation, times, lastEventNs);
+        other.settled(timestep, ticket, generation, times, lastEventNs);
+      }
+
+      @Override
+      public void budget(BudgetReport report) {
+        first.budget(report);
+        other.budget(report);
+      }
+    };
+  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tombola.engine.frame.Frame;
+import io.tombola.engine.kernel.EncoderKernel;
+import io.tombola.engine.kernel.EncoderWeights;
 import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.kernel.LayerKernel;
@@ -207,6 +209,11 @@ class TicketLoaderTest {
     @Override
     public LayerKernel globalSum(Layer.GlobalSum layer) {
       return SCALAR.globalSum(layer);
+    }
+
+    @Override
+    public EncoderKernel encoder(EncoderWeights weights) {
+      return SCALAR.encoder(weights);
     }
 
     @Override

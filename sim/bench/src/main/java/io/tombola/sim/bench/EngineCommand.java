@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
           + " exported graph with all its optimisations, must give the same logits first; nd4j is"
           + " the search's dense network.",
       "At the first ticket of each size reference takes part (it is slow, whatever the ticket), and"
-          + " fresh processes count the steps to within 20 %% of the steady pace."
+          + " fresh processes count the steps to within 20 %% of the steady pace.",
+      "--arch vit-tiny, vit-small or vit-<dimension>x<depth>, with or without -membrane behind it,"
+          + " times windows of a spiking ViT on the engine's kernels alone, for encoders of 16-bit"
+          + " and of ternary weights and three shares of kept patches."
     })
 final class EngineCommand implements Callable<Integer> {
   private static final double PERCENT = 100;
@@ -47,6 +50,10 @@ final class EngineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (options.isVit()) {
+      raceVits();
+      return 0;
+    }
     List<List<Entry>> sizes = options.entries();
     List<Integer> threads = options.threads();
     double seconds = options.seconds();
@@ -65,6 +72,19 @@ final class EngineCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(Json.of(rows));
     }
     return 0;
+  }
+
+  /** Races spiking ViTs, which decide windows. */
+  private void raceVits() {
+    List<VitRow> rows = new ArrayList<>();
+    for (Setting setting : options.vits()) {
+      List<VitRow> found = new VitRace(setting, options.kernels()).run(options.seconds());
+      VitRace.table(found).forEach(this::say);
+      rows.addAll(found);
+    }
+    if (json) {
+      spec.commandLine().getOut().println(Json.of(rows));
+    }
   }
 
   /** Races all tickets of a size. */
