@@ -77,6 +77,11 @@ public final class FakeKernels implements KernelProvider {
   }
 
   @Override
+  public EncoderKernel encoder(EncoderWeights weights) {
+    return scalar.encoder(weights);
+  }
+
+  @Override
   public ReadoutKernel readout(Synapses synapses) {
     ReadoutKernel readout = scalar.readout(synapses);
     return (input, logits) -> {

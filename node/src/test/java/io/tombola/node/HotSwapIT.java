@@ -121,9 +121,9 @@ final class HotSwapIT {
             PACKET_MS,
             PACKET_MS,
             TimeUnit.MILLISECONDS);
+    Eventually.await("the first ticket is announced", () -> !statuses.isEmpty());
     Eventually.await(
         "timesteps are run", () -> gestures.statistics().stepNs().getTotalCount() > 10);
-    Eventually.await("the first ticket is announced", () -> !statuses.isEmpty());
     assertThat(statuses.get(0).event()).isEqualTo(TicketStatus.Event.STARTED);
   }
 

@@ -86,7 +86,7 @@ public final class TicketFile {
    */
   public static void sign(Path file, PrivateKey key) throws IOException {
     byte[] bytes = readBytes(file);
-    unpack(bytes, file);
+    check(bytes, file);
     replace(file, sealed(TicketSignature.sign(bytes, key)));
   }
 
@@ -98,8 +98,22 @@ public final class TicketFile {
    */
   public static Optional<Path> verify(Path file, TrustedKeys keys) throws IOException {
     byte[] bytes = readBytes(file);
-    unpack(bytes, file);
+    check(bytes, file);
     return keys.check(bytes, file);
+  }
+
+  /** Checks all of it, whichever network it is for. */
+  private static void check(byte[] bytes, Path file) throws IOException {
+    checkDigest(bytes, file);
+    boolean vit;
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+      vit = manifest(zip, file).encoder().isPresent();
+    }
+    if (vit) {
+      unpackVit(bytes, file);
+    } else {
+      unpack(bytes, file);
+    }
   }
 
   /**
