@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
+import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,13 +20,8 @@ final class ConfigurationTest {
 
   @Test
   void decisionYamlHoldsTheShippedRule() throws IOException {
-    Map<String, String> yaml =
-        Files.readAllLines(Path.of("config", "decision.yaml")).stream()
-            .filter(line -> !line.startsWith("#"))
-            .map(line -> line.split(":\\s*"))
-            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     DecisionRule rule = DecisionRule.SHIPPED;
-    assertThat(yaml)
+    assertThat(yaml("decision.yaml"))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "min_confidence", String.valueOf(rule.minConfidence()),
@@ -33,6 +29,25 @@ final class ConfigurationTest {
                 "smoothing_steps", String.valueOf(rule.smoothingSteps()),
                 "dwell_ms", String.valueOf(rule.dwellUs() / 1000),
                 "stale_ms", String.valueOf(rule.staleUs() / 1000)));
+  }
+
+  @Test
+  void budgetYamlHoldsNone() throws IOException {
+    Budget none = Budget.NONE;
+    assertThat(yaml("budget.yaml"))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "budget_us_per_step", String.valueOf(none.usPerStep()),
+                "budget_ns_per_event", String.valueOf(none.nsPerEvent()),
+                "budget_uj_per_s", String.valueOf(none.ujPerSecond()),
+                "budget_quiet_ms", String.valueOf(none.quietUs() / 1000)));
+  }
+
+  private static Map<String, String> yaml(String file) throws IOException {
+    return Files.readAllLines(Path.of("config", file)).stream()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split(":\\s*"))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }
 
   @Test

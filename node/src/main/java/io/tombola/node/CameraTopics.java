@@ -1,9 +1,16 @@
 package io.tombola.node;
 
+import io.tombola.engine.energy.Operations;
+import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.ros.EnergyAccount;
+import io.tombola.msgs.ros.Latency;
 import io.tombola.node.actor.CameraActor;
 import io.tombola.node.actor.CameraObserver;
+import io.tombola.node.actor.CameraStatistics;
+import io.tombola.node.actor.StageTimes;
+import io.tombola.node.decide.BudgetReport;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.ros.ConnectedNode;
 import java.util.Optional;
@@ -12,24 +19,38 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All that one camera tells the robot: commands, classifications, pictures, and velocities. */
+/**
+ * All that one camera tells the robot: commands, classifications, pictures, velocities, and what
+ * they cost.
+ */
 final class CameraTopics implements CameraObserver {
   private static final Logger LOG = LoggerFactory.getLogger(CameraTopics.class);
 
   private final CommandTopics commands;
   private final ClassificationTopics classifications;
   private final ImageTopic image;
+  private final BudgetTopic budget;
+  private final EnergyTopic energy;
+  private final LatencyTopic latency;
   private final Optional<TwistTopic> twist;
 
   CameraTopics(
       ConnectedNode node,
       Manifest manifest,
       String frameId,
+      CameraStatistics statistics,
       ScheduledExecutorService twistScheduler,
       LongSupplier clockNs) {
     commands = new CommandTopics(node, manifest.labels(), frameId);
     classifications = new ClassificationTopics(node, frameId);
     image = new ImageTopic(node, manifest.labels(), frameId);
+    budget = new BudgetTopic(node, statistics, frameId);
+    energy =
+        new EnergyTopic(
+            node.newPublisher("~energy", EnergyAccount.TYPE),
+            frameId,
+            AccountParameters.read(node.getParameterTree()));
+    latency = new LatencyTopic(node.newPublisher("~latency", Latency.TYPE), frameId);
     twist = TwistTopic.start(node, manifest, twistScheduler, clockNs);
   }
 
@@ -41,11 +62,11 @@ final class CameraTopics implements CameraObserver {
   /** Publishes a change; called by one thread at a time. */
   void decided(CameraActor.Decided decided) {
     Decision decision = decided.decision();
-    LOG.info("{}", decision);
     // What moves the robot comes first: it must hear of an end even if a topic fails.
     twist.ifPresent(topic -> topic.decided(decision));
     image.decided(decision);
     commands.publish(decision);
+    LOG.info("{}", decision);
   }
 
   @Override
@@ -57,7 +78,33 @@ final class CameraTopics implements CameraObserver {
   public void stepped(long lastEventNs, double[] smoothed) {
     twist.ifPresent(TwistTopic::alive);
     classifications.publish(lastEventNs, smoothed);
+  }
+
+  @Override
+  public boolean wantsOperations() {
+    return energy.wantsOperations();
+  }
+
+  @Override
+  public void counted(
+      long timestep,
+      CompiledTicket ticket,
+      int generation,
+      Operations operations,
+      long lastEventNs) {
+    energy.counted(timestep, ticket, generation, operations, lastEventNs);
+  }
+
+  @Override
+  public void settled(
+      long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {
+    latency.publish(timestep, ticket, generation, times, lastEventNs);
     image.publish(lastEventNs);
+  }
+
+  @Override
+  public void budget(BudgetReport report) {
+    budget.publish(report);
   }
 
   /** Makes the robot stand still, if this moved it. */

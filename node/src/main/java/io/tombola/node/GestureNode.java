@@ -1,6 +1,7 @@
 package io.tombola.node;
 
 import io.tombola.engine.kernel.Kernels;
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.WarmUp;
 import io.tombola.engine.ticket.Manifest;
@@ -8,12 +9,16 @@ import io.tombola.engine.ticket.TicketException;
 import io.tombola.engine.ticket.TicketFile;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.node.actor.CameraActor;
+import io.tombola.node.actor.CameraObserver;
 import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.CameraSystem;
 import io.tombola.node.actor.EventBatchPool;
+import io.tombola.node.diagnostics.BudgetTask;
 import io.tombola.node.diagnostics.ClockTask;
 import io.tombola.node.diagnostics.DecodeTask;
+import io.tombola.node.diagnostics.EnergyTask;
 import io.tombola.node.diagnostics.FrequencyTask;
+import io.tombola.node.diagnostics.LatencyTask;
 import io.tombola.node.diagnostics.LinkTask;
 import io.tombola.node.diagnostics.LossTask;
 import io.tombola.node.diagnostics.StepTimeTask;
@@ -34,6 +39,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +56,7 @@ public final class GestureNode extends AbstractNodeMain {
   private static final long TWIST_END_MS = 200;
 
   private final Path defaultTicket;
+  private final CameraObserver observer;
   private final CameraStatistics statistics = new CameraStatistics();
   private final ScheduledExecutorService reports = scheduler("reports");
 
@@ -67,7 +74,13 @@ public final class GestureNode extends AbstractNodeMain {
    * @param defaultTicket runs when {@code ~ticket} is not set; null when there is none
    */
   public GestureNode(Path defaultTicket) {
+    this(defaultTicket, CameraObserver.NONE);
+  }
+
+  /** As above, with one who looks on beside the node's own topics. */
+  public GestureNode(Path defaultTicket, CameraObserver observer) {
     this.defaultTicket = defaultTicket;
+    this.observer = observer;
   }
 
   @Override
@@ -88,48 +101,51 @@ public final class GestureNode extends AbstractNodeMain {
   @Override
   public void onStart(ConnectedNode node) {
     NodeParameters parameters = NodeParameters.read(node.getParameterTree(), defaultTicket);
-    CompiledTicket ticket = load(parameters.ticket());
+    CompiledLadder untimed = load(parameters.ticket());
     Kernels.choice().warning().ifPresent(LOG::warn);
-    describe(parameters.ticket(), ticket.manifest());
-    WarmUp.run(ticket);
+    Manifest manifest = untimed.manifest();
+    describe(parameters.ticket(), manifest);
+    CompiledLadder ladder = WarmUp.run(untimed, parameters.threads(), System::nanoTime);
+    describe(ladder);
     String name = node.getName().toString();
     String cameraId = name.substring(1).replace('/', '.');
-    topics = new CameraTopics(node, ticket.manifest(), cameraId, twists, System::nanoTime);
-    topics.announce(ticket.manifest(), 0, node.getTimeProvider().getCurrentTimeNs());
+    topics = new CameraTopics(node, manifest, cameraId, statistics, twists, System::nanoTime);
+    topics.announce(manifest, 0, node.getTimeProvider().getCurrentTimeNs());
     EventBatchPool pool = new EventBatchPool(parameters.queuePackets());
     cameras = new CameraSystem();
     CameraSystem.OpenCamera camera =
         cameras.open(
             new CameraActor.Settings(
                 cameraId,
-                ticket,
+                ladder,
                 parameters.threads(),
                 parameters.rule(),
+                parameters.budget(),
                 pool,
                 statistics,
                 System::nanoTime,
-                topics),
+                topics.and(observer)),
             parameters.queuePackets(),
             topics::decided);
     node.getTimeProvider().addJumpListener((beforeNs, afterNs) -> camera.timeJumped());
     StatisticsLog log = new StatisticsLog(statistics, reports);
     log.every(parameters.statisticsIntervalSeconds());
-    ReconfigureServer.start(node, TunableParameters.of(parameters, camera::change, log::every));
+    ReconfigureServer.start(node, TunableParameters.of(parameters, camera, log::every));
     CameraServices.offer(node, camera, statistics);
     CameraIntake intake =
         new CameraIntake(
             pool, statistics, camera, System::nanoTime, node.getTimeProvider()::getCurrentTimeNs);
     transports = new RawTransports(parameters.udp(), parameters.tcp(), intake);
     TopicSubscriber subscriber = subscribe(node, parameters.eventTypes(), intake);
-    diagnose(node, parameters.diagnostics(), ticket.manifest(), subscriber);
+    diagnose(node, parameters.diagnostics(), manifest, subscriber);
     LOG.info("listening to {}", subscriber.getTopicName());
   }
 
-  private static CompiledTicket load(Path file) {
+  private static CompiledLadder load(Path file) {
     try {
-      CompiledTicket ticket = CompiledTicket.of(TicketFile.read(file), 0);
-      ticket.manifest().frameSettings();
-      return ticket;
+      CompiledLadder ladder = CompiledLadder.of(TicketFile.read(file));
+      ladder.manifest().frameSettings();
+      return ladder;
     } catch (IllegalArgumentException e) {
       throw new RosException("ticket " + file + ": " + e.getMessage(), e);
     } catch (TicketException e) {
@@ -151,6 +167,16 @@ public final class GestureNode extends AbstractNodeMain {
         manifest.data().name(),
         manifest.data().simulated() ? " (simulated)" : "");
     LOG.info("kernels: {}", Kernels.chosen().name());
+  }
+
+  private static void describe(CompiledLadder ladder) {
+    for (CompiledTicket rung : ladder.rungs()) {
+      LOG.info(
+          "rung {}: keep {}, some {} us a timestep",
+          rung.rung(),
+          String.format(Locale.ROOT, "%.3f", rung.keepRatio()),
+          Math.round(ladder.cost().networkNs(rung.keptWeights()) / 1e3));
+    }
   }
 
   private static TopicSubscriber subscribe(
@@ -181,6 +207,9 @@ public final class GestureNode extends AbstractNodeMain {
                 new ClockTask(statistics),
                 new LossTask(statistics.ledger()),
                 new StepTimeTask(statistics, manifest.frames().timestepUs() * 1000),
+                new BudgetTask(statistics),
+                new LatencyTask(statistics.latency(), manifest.frames().timestepUs() * 1000),
+                new EnergyTask(statistics.energy()),
                 new LinkTask(subscriber)));
     Duration period = Duration.ofNanos((long) (settings.periodSeconds() * 1e9));
     var unused =

@@ -2,6 +2,7 @@ package io.tombola.node;
 
 import io.tombola.engine.run.Engine;
 import io.tombola.msgs.ros.RosType;
+import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.diagnostics.FrequencyTask;
 import io.tombola.node.ingest.EventIngest;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param ticket file of the ticket to run
  * @param rule when a gesture becomes a command
+ * @param budget what a timestep may cost
  * @param threads that split the network's layers
  * @param queuePackets packets that may wait for the camera before new ones are dropped
  * @param statisticsIntervalSeconds time between two lines of statistics; 0 for none
@@ -29,6 +31,7 @@ import java.util.stream.Collectors;
 record NodeParameters(
     Path ticket,
     DecisionRule rule,
+    Budget budget,
     int threads,
     int queuePackets,
     int statisticsIntervalSeconds,
@@ -71,6 +74,7 @@ record NodeParameters(
       return new NodeParameters(
           Path.of(ticket),
           rule,
+          budget(tree),
           threads(tree.getInteger("~threads", 1)),
           positive("~queue_packets", tree.getInteger("~queue_packets", 64)),
           tree.getInteger("~statistics_interval_s", TunableParameters.STATISTICS_INTERVAL_S),
@@ -81,6 +85,15 @@ record NodeParameters(
     } catch (IllegalArgumentException e) {
       throw new RosException("parameter ~" + e.getMessage(), e);
     }
+  }
+
+  private static Budget budget(ParameterTree tree) {
+    Budget none = Budget.NONE;
+    return new Budget(
+        tree.getDouble("~budget_us_per_step", none.usPerStep()),
+        tree.getDouble("~budget_ns_per_event", none.nsPerEvent()),
+        tree.getDouble("~budget_uj_per_s", none.ujPerSecond()),
+        tree.getInteger("~budget_quiet_ms", (int) (none.quietUs() / 1000)) * 1000L);
   }
 
   private static Diagnostics diagnostics(ParameterTree tree) {

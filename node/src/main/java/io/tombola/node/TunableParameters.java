@@ -1,14 +1,15 @@
 package io.tombola.node;
 
+import io.tombola.node.actor.CameraSystem.OpenCamera;
+import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.reconfigure.Setting;
 import io.tombola.node.reconfigure.Settings;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
-/** The parameters that can be changed while the node runs: the decision rule, and the log. */
+/** The parameters that can be changed while the node runs: decision rule, budget, and the log. */
 final class TunableParameters {
   static final int STATISTICS_INTERVAL_S = 10;
 
@@ -46,6 +47,30 @@ final class TunableParameters {
               60_000,
               (int) (SHIPPED.staleUs() / 1000)),
           new Setting(
+              "budget_us_per_step",
+              "Time that a timestep may take: binning, network and decision; 0 for any",
+              0.0,
+              60e6,
+              Budget.NONE.usPerStep()),
+          new Setting(
+              "budget_ns_per_event",
+              "The same for each event of the timestep; 0 for any",
+              0.0,
+              1e9,
+              Budget.NONE.nsPerEvent()),
+          new Setting(
+              "budget_uj_per_s",
+              "Energy of the network's operations in a second of sensor time; 0 for any",
+              0.0,
+              1e9,
+              Budget.NONE.ujPerSecond()),
+          new Setting(
+              "budget_quiet_ms",
+              "Sensor time for which a larger rung must fit the budget before it is taken",
+              0,
+              600_000,
+              (int) (Budget.NONE.quietUs() / 1000)),
+          new Setting(
               "statistics_interval_s",
               "Time between two lines of statistics on the log, 0 for none",
               0,
@@ -57,25 +82,32 @@ final class TunableParameters {
   /**
    * The settings of a running node.
    *
-   * @param rule puts a decision rule in force
+   * @param camera takes the decision rule and the budget
    * @param statisticsInterval puts that interval, in seconds, in force
    */
-  static Settings of(
-      NodeParameters initial, Consumer<DecisionRule> rule, IntConsumer statisticsInterval) {
+  static Settings of(NodeParameters initial, OpenCamera camera, IntConsumer statisticsInterval) {
     DecisionRule shown = initial.rule();
+    Budget budget = initial.budget();
     Map<String, Number> values =
-        Map.of(
-            "min_confidence", shown.minConfidence(),
-            "release_confidence", shown.releaseConfidence(),
-            "smoothing_steps", shown.smoothingSteps(),
-            "dwell_ms", (int) (shown.dwellUs() / 1000),
-            "stale_ms", (int) (shown.staleUs() / 1000),
-            "statistics_interval_s", initial.statisticsIntervalSeconds());
+        Map.ofEntries(
+            Map.entry("min_confidence", shown.minConfidence()),
+            Map.entry("release_confidence", shown.releaseConfidence()),
+            Map.entry("smoothing_steps", shown.smoothingSteps()),
+            Map.entry("dwell_ms", (int) (shown.dwellUs() / 1000)),
+            Map.entry("stale_ms", (int) (shown.staleUs() / 1000)),
+            Map.entry("budget_us_per_step", budget.usPerStep()),
+            Map.entry("budget_ns_per_event", budget.nsPerEvent()),
+            Map.entry("budget_uj_per_s", budget.ujPerSecond()),
+            Map.entry("budget_quiet_ms", (int) (budget.quietUs() / 1000)),
+            Map.entry("statistics_interval_s", initial.statisticsIntervalSeconds()));
     return new Settings(
         SETTINGS,
         values,
         changed -> {
-          rule.accept(rule(changed));
+          DecisionRule changedRule = rule(changed);
+          Budget changedBudget = budget(changed);
+          camera.change(changedRule);
+          camera.change(changedBudget);
           statisticsInterval.accept(changed.get("statistics_interval_s").intValue());
         });
   }
@@ -87,5 +119,13 @@ final class TunableParameters {
         values.get("smoothing_steps").intValue(),
         values.get("dwell_ms").longValue() * 1000,
         values.get("stale_ms").longValue() * 1000);
+  }
+
+  private static Budget budget(Map<String, Number> values) {
+    return new Budget(
+        values.get("budget_us_per_step").doubleValue(),
+        values.get("budget_ns_per_event").doubleValue(),
+        values.get("budget_uj_per_s").doubleValue(),
+        values.get("budget_quiet_ms").longValue() * 1000);
   }
 }

@@ -192,6 +192,9 @@ final class ConventionsIT {
             "name: \"tombola: Decode Status\"",
             "name: \"tombola: Loss Ledger\"",
             "name: \"tombola: Step Time\"",
+            "name: \"tombola: Latency\"",
+            "name: \"tombola: Energy\"",
+            "key: \"infer p99.9 (us)\"",
             "name: \"tombola: Link Status\"",
             "hardware_id: \"DVS128-1\"",
             "key: \"Event rate (events/s)\"",
@@ -208,6 +211,12 @@ final class ConventionsIT {
         .contains("database_location: \"/tombola/labels\"")
         .contains("database_version: 1");
     assertThat(debian.run("rosparam", "get", "/tombola/labels")).contains("- gesture 11");
+
+    assertThat(debian.run("rostopic", "echo", "-n", "1", "/tombola/energy"))
+        .contains("event_additions: ", "layers: [conv1, ", "presets: [45nm-fp32, ")
+        .contains("timesteps: 1\n");
+    assertThat(debian.run("rostopic", "echo", "-n", "1", "/tombola/latency"))
+        .contains("received_monotonic_ns: ", "infer_ns: ", "total_ns: ");
 
     String image = debian.run("rostopic", "echo", "--noarr", "-n", "1", "/tombola/image");
     assertThat(image).contains("width: 320", "encoding: \"rgb8\"", "step: 960");
@@ -252,8 +261,9 @@ final class ConventionsIT {
     String said = debian.run("/usr/bin/python3", script.toString());
     assertThat(said)
         .contains(
-            "described ['dwell_ms', 'min_confidence', 'release_confidence', 'smoothing_steps',"
-                + " 'stale_ms', 'statistics_interval_s']")
+            "described ['budget_ns_per_event', 'budget_quiet_ms', 'budget_uj_per_s',"
+                + " 'budget_us_per_step', 'dwell_ms', 'min_confidence', 'release_confidence',"
+                + " 'smoothing_steps', 'stale_ms', 'statistics_interval_s']")
         .contains("before 1.0")
         .contains("after 0.05 60000")
         .containsPattern("refused .*release_confidence 0.5 is outside 0..min_confidence");
@@ -264,6 +274,20 @@ final class ConventionsIT {
     await("value: 1.0", command("rostopic", "echo", "-n", "1", "/tombola/parameter_updates"));
     debian.run("rosparam", "set", "/tombola/smoothing_steps", "many");
     await("2", command("rosparam", "get", "/tombola/smoothing_steps"));
+  }
+
+  /** With the class that genpy made of the definition. */
+  @Test
+  void theBudgetIsSetByRosparamAndSeenByRostopic() throws Exception {
+    startNodes();
+    debian.run("rosparam", "set", "/tombola/budget_us_per_step", "0.001");
+    await("every_second_timestep: True", command("rostopic", "echo", "-n", "1", "/tombola/budget"));
+    assertThat(debian.run("rostopic", "echo", "-n", "1", "/tombola/budget"))
+        .contains("reason: 2", "rung: 0", "rungs: 1", "keep_ratio: 0.");
+    assertThat(debian.run("rosservice", "call", "/tombola/dump_statistics", "{}"))
+        .contains("OVER_BUDGET");
+    assertThat(debian.run("rostopic", "echo", "-n", "1", "/diagnostics"))
+        .contains("name: \"tombola: Budget\"", "Every second timestep is shed");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tombola.node;
 
 import io.tombola.engine.net.Layer;
+import io.tombola.engine.net.Network;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.FrozenWeights;
 import io.tombola.engine.ticket.LayerTicket;
@@ -28,6 +29,11 @@ public final class TestTickets {
 
   /** The same, before compilation. */
   public static Ticket ticket() {
+    return ladder(1);
+  }
+
+  /** The same with smaller rungs, each with half of the weights of the one above. */
+  public static Ticket ladder(int size) {
     var manifest =
         new Manifest(
             Manifest.VERSION,
@@ -41,20 +47,30 @@ public final class TestTickets {
             CLASSES - 1,
             new Manifest.Search("random", Map.of()),
             new Manifest.Data("none", true, "none"));
+    Network network = manifest.architecture().network();
     Random random = new Random(3);
-    List<LayerTicket> layers = new ArrayList<>();
-    for (Layer.Weighted layer : manifest.architecture().network().weighted()) {
-      layers.add(random(layer, random));
+    List<Rung> rungs = new ArrayList<>();
+    for (int rung = 0; rung < size; rung++) {
+      List<LayerTicket> layers = new ArrayList<>();
+      long kept = 0;
+      for (Layer.Weighted layer : network.weighted()) {
+        BitSet among = new BitSet();
+        among.set(0, layer.weights());
+        if (rung > 0) {
+          among = rungs.get(rung - 1).layers().get(layers.size()).kept();
+        }
+        layers.add(random(layer, among, random));
+        kept += layers.get(layers.size() - 1).kept().cardinality();
+      }
+      rungs.add(new Rung((double) kept / network.weights(), layers));
     }
-    long kept = layers.stream().mapToLong(layer -> layer.kept().cardinality()).sum();
-    double keepRatio = (double) kept / manifest.architecture().network().weights();
-    return new Ticket(manifest, List.of(new Rung(keepRatio, layers)));
+    return new Ticket(manifest, rungs);
   }
 
-  private static LayerTicket random(Layer.Weighted layer, Random random) {
+  private static LayerTicket random(Layer.Weighted layer, BitSet among, Random random) {
     BitSet kept = new BitSet();
     for (int i = 0; i < layer.weights(); i++) {
-      kept.set(i, random.nextBoolean());
+      kept.set(i, among.get(i) && random.nextBoolean());
     }
     int neurons = layer instanceof Layer.Readout ? 0 : layer.out();
     int[] thresholds = new int[neurons];

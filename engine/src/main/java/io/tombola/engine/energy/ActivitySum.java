@@ -3,10 +3,14 @@ package io.tombola.engine.energy;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Adds up what timesteps did, until their mean is wanted. Adding allocates nothing. */
+/**
+ * Adds up what timesteps did, exactly, until their sum or their mean is wanted. Adding allocates
+ * nothing.
+ */
 public final class ActivitySum {
   private final List<Layer.Weighted> layers;
   private final long[] spikesIn;
@@ -41,6 +45,48 @@ public final class ActivitySum {
   /** Timesteps added. */
   public long timesteps() {
     return timesteps;
+  }
+
+  /** The names of the layers that own weights, in the order of {@link Network#weighted}. */
+  public List<String> layers() {
+    return layers.stream().map(Layer.Weighted::name).toList();
+  }
+
+  /** Spikes that came into layer {@code layer}, as {@link Operations#spikesIn} counts them. */
+  public long spikesIn(int layer) {
+    return spikesIn[layer];
+  }
+
+  /** Masked synaptic operations of layer {@code layer}: additions. */
+  public long synapticOperations(int layer) {
+    return operations[layer];
+  }
+
+  /** Masked synaptic operations of all layers. */
+  public long synapticOperations() {
+    return Arrays.stream(operations).sum();
+  }
+
+  /** Additions that the camera's events caused: those of the first layer. */
+  public long eventAdditions() {
+    return operations[0];
+  }
+
+  /** Additions that the network's own spikes caused: those of all layers but the first. */
+  public long spikeAdditions() {
+    return synapticOperations() - eventAdditions();
+  }
+
+  /** Every addition at one price, the first layer's included, as {@link EnergyMeter} charges. */
+  public double picojoule(Technology technology) {
+    return synapticOperations() * technology.additionPicojoule();
+  }
+
+  /** Back to nothing. */
+  public void clear() {
+    Arrays.fill(spikesIn, 0);
+    Arrays.fill(operations, 0);
+    timesteps = 0;
   }
 
   /**

@@ -36,11 +36,17 @@ public final class OperationCounter {
    * @param synapses of each weighted layer, in order
    */
   public OperationCounter(Network network, PlaneLayout frames, List<Synapses> synapses) {
+    this(network.layers(), frames, synapses);
+  }
+
+  /** Prepares to count layers that are fed each by the one before, or skipped to. */
+  public OperationCounter(
+      List<? extends Layer> layers, PlaneLayout frames, List<Synapses> synapses) {
     this.frames = frames;
-    for (int i = 0; i < network.layers().size(); i++) {
-      if (network.layers().get(i) instanceof Layer.Join join) {
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i) instanceof Layer.Join join) {
         join(join, i, synapses);
-      } else if (network.layers().get(i) instanceof Layer.Weighted layer) {
+      } else if (layers.get(i) instanceof Layer.Weighted layer) {
         add(layer, i - 1, synapses);
       }
     }

@@ -17,7 +17,12 @@ public final class Operations {
 
   /** Zeros for a network's layers. */
   public Operations(Network network) {
-    this.layers = network.weighted().stream().map(Layer.Weighted::name).toList();
+    this(network.weighted());
+  }
+
+  /** Zeros for layers that own weights. */
+  public Operations(List<? extends Layer.Weighted> weighted) {
+    this.layers = weighted.stream().map(Layer.Weighted::name).toList();
     this.spikesIn = new long[layers.size()];
     this.additions = new long[layers.size()];
   }

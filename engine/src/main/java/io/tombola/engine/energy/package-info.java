@@ -3,8 +3,8 @@
  * what that is worth in picojoules, by published prices.
  *
  * <p>{@link io.tombola.engine.energy.OperationCounter} holds what a rung decides and is immutable;
- * {@link io.tombola.engine.energy.Operations} is the result, overwritten step by step. {@link
- * io.tombola.engine.energy.EnergyModel} charges an inference, {@link
- * io.tombola.engine.energy.EnergyMeter} a running engine.
+ * {@link io.tombola.engine.energy.Operations} is the result, overwritten step by step, and {@link
+ * io.tombola.engine.energy.ActivitySum} adds it up. {@link io.tombola.engine.energy.EnergyModel}
+ * charges an inference, {@link io.tombola.engine.energy.EnergyMeter} a running engine.
  */
 package io.tombola.engine.energy;

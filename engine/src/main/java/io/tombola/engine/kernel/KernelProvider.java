@@ -24,4 +24,7 @@ public interface KernelProvider {
 
   /** Fully connected, without neurons; its input is spikes or counts. */
   ReadoutKernel readout(Synapses synapses);
+
+  /** A transformer's blocks. */
+  EncoderKernel encoder(EncoderWeights weights);
 }

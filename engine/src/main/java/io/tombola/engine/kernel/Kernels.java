@@ -45,6 +45,17 @@ public final class Kernels {
   }
 
   /**
+   * The provider that runs a transformer's ticket: as {@link #choice}, but its encoders must pass a
+   * check, too.
+   *
+   * @throws IllegalArgumentException when the property names none that there is here
+   */
+  public static Choice encoderChoice() {
+    String wanted = System.getProperty(PROPERTY);
+    return wanted == null ? FastestEncoder.CHOICE : choice();
+  }
+
+  /**
    * A provider by name.
    *
    * @throws IllegalArgumentException when there is none of that name here
@@ -101,16 +112,39 @@ public final class Kernels {
         .orElse(new Choice(first, Optional.empty()));
   }
 
+  /** What was chosen, if its encoders pass their check; else the scalar kernels, and why. */
+  static Choice fastestEncoder(Choice chosen, LongSupplier clockNs) {
+    KernelProvider provider = chosen.provider();
+    if (provider == SCALAR) {
+      return chosen;
+    }
+    return EncoderCheck.problem(provider, SCALAR, clockNs)
+        .map(
+            problem ->
+                fallback(
+                    ", for the encoders of the "
+                        + provider.name()
+                        + " ones failed their check: "
+                        + problem))
+        .orElse(chosen);
+  }
+
   private static Choice fallback(String reason) {
     return new Choice(SCALAR, Optional.of("running on the scalar kernels" + reason));
   }
 
-  /**
-   * Found out when first asked for. The clock shows the time that this thread really ran: on a busy
-   * machine it stands while others do.
-   */
+  /** The time that this thread really ran: on a busy machine it stands while others do. */
+  private static long cpuNs() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  /** Found out when first asked for. */
   private static final class Fastest {
-    static final Choice CHOICE =
-        fastest(available(), ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+    static final Choice CHOICE = fastest(available(), Kernels::cpuNs);
+  }
+
+  /** Likewise. */
+  private static final class FastestEncoder {
+    static final Choice CHOICE = fastestEncoder(Fastest.CHOICE, Kernels::cpuNs);
   }
 }

@@ -45,6 +45,11 @@ final class ReferenceKernels implements KernelProvider {
     };
   }
 
+  @Override
+  public EncoderKernel encoder(EncoderWeights weights) {
+    return new ReferenceEncoder(weights);
+  }
+
   private static int denseSum(Synapses synapses, long[] input, int o) {
     PlaneLayout layout = synapses.input();
     int sum = 0;

@@ -45,6 +45,11 @@ final class ScalarKernels implements KernelProvider {
     return new ScalarDense(synapses).readout();
   }
 
+  @Override
+  public EncoderKernel encoder(EncoderWeights weights) {
+    return new TiledEncoder(weights, ScalarTiles::new);
+  }
+
   /** A cell is a mask over the plane: it spikes where any bit under the mask is set. */
   private static final class AdaptivePool implements LayerKernel {
     private final PlaneLayout input;

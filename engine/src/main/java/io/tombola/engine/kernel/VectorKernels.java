@@ -50,4 +50,9 @@ final class VectorKernels implements KernelProvider {
   public ReadoutKernel readout(Synapses synapses) {
     return scalar.readout(synapses);
   }
+
+  @Override
+  public EncoderKernel encoder(EncoderWeights weights) {
+    return new TiledEncoder(weights, VectorTiles::new);
+  }
 }

@@ -252,6 +252,25 @@ public sealed interface Layer {
     }
   }
 
+  /**
+   * A fully connected map of an {@link Encoder}'s block, the same for every token. Part of the
+   * encoder; see there what feeds it, and what becomes of its sums.
+   *
+   * @param tokens that it maps in a timestep, were no patch pruned
+   * @param spikes true when neurons of its own follow
+   */
+  record Linear(String name, int in, int out, int tokens, boolean spikes) implements Weighted {
+    @Override
+    public int fanIn() {
+      return in;
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return (long) weights() * tokens;
+    }
+  }
+
   /** Fully connected without neurons: its sums are the integer logits. Always last. */
   record Readout(String name, int in, int out) implements Layer, Weighted {
     @Override

@@ -27,6 +27,7 @@ public final class CompiledTicket {
   private final int[] skips;
   private final ReadoutKernel readout;
   private final OperationCounter operations;
+  private final long keptWeights;
 
   CompiledTicket(
       Manifest manifest,
@@ -38,7 +39,8 @@ public final class CompiledTicket {
       List<LayerKernel> layers,
       int[] skips,
       ReadoutKernel readout,
-      OperationCounter operations) {
+      OperationCounter operations,
+      long keptWeights) {
     this.manifest = manifest;
     this.rung = rung;
     this.readoutScale = readoutScale;
@@ -49,6 +51,7 @@ public final class CompiledTicket {
     this.skips = skips;
     this.readout = readout;
     this.operations = operations;
+    this.keptWeights = keptWeights;
   }
 
   /** Compiles one rung for the provider that {@link Kernels#chosen} names. */
@@ -89,6 +92,16 @@ public final class CompiledTicket {
   /** The name of the provider whose kernels these are. */
   public String kernels() {
     return kernels;
+  }
+
+  /** Weights that its masks keep, over all layers. */
+  public long keptWeights() {
+    return keptWeights;
+  }
+
+  /** The share of the network's weights that its masks keep. */
+  public double keepRatio() {
+    return (double) keptWeights / manifest.architecture().network().weights();
   }
 
   /** The layout of the frames it takes. */

@@ -74,7 +74,7 @@ public final class Engine implements AutoCloseable {
     if (ticket != current) {
       replace(ticket);
     }
-    check(frame);
+    FrameShape.check(frame, current.frames());
     if (crew != null) {
       crew.begin();
     }
@@ -231,26 +231,6 @@ public final class Engine implements AutoCloseable {
     logits = new int[classes];
     window = new LogitWindow(manifest.readout().timesteps(), classes);
     current = ticket;
-  }
-
-  private void check(Frame frame) {
-    PlaneLayout expected = current.frames();
-    if (frame.channels() != expected.channels()
-        || frame.countBits() != expected.bits()
-        || frame.height() != expected.height()
-        || frame.width() != expected.width()) {
-      throw new IllegalArgumentException(
-          "a frame of %d channels, %d count bits, %dx%d came to a ticket for %d, %d, %dx%d"
-              .formatted(
-                  frame.channels(),
-                  frame.countBits(),
-                  frame.width(),
-                  frame.height(),
-                  expected.channels(),
-                  expected.bits(),
-                  expected.width(),
-                  expected.height()));
-    }
   }
 
   private void observe() {

@@ -10,10 +10,10 @@ import io.tombola.engine.kernel.Skip;
 import io.tombola.engine.kernel.Synapses;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Leak;
-import io.tombola.engine.net.Network;
 import io.tombola.engine.ticket.FrozenWeights;
 import io.tombola.engine.ticket.LayerTicket;
 import io.tombola.engine.ticket.Manifest;
+import io.tombola.engine.ticket.Rung;
 import io.tombola.engine.ticket.Ticket;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,10 +21,11 @@ import java.util.List;
 
 /** Turns rungs into kernels. What all rungs share (signs, membrane widths) is worked out once. */
 final class TicketCompiler {
-  private final Ticket ticket;
+  private final Manifest manifest;
+  private final List<? extends Layer> layers;
+  private final List<? extends Layer.Weighted> weighted;
+  private final List<Rung> rungs;
   private final KernelProvider provider;
-  private final Network network;
-  private final List<Layer.Weighted> weighted;
   private final Leak leak;
   private final int fractionBits;
 
@@ -35,12 +36,32 @@ final class TicketCompiler {
   private final int[] membraneBits;
 
   TicketCompiler(Ticket ticket, KernelProvider provider) {
-    this.ticket = ticket;
+    this(
+        ticket.manifest(),
+        ticket.network().layers(),
+        ticket.network().weighted(),
+        ticket.rungs(),
+        provider);
+  }
+
+  /**
+   * Compiles layers that are fed each by the one before, the first by the manifest's frames.
+   *
+   * @param weighted those that own weights, a layer's frozen ones by its index here
+   */
+  TicketCompiler(
+      Manifest manifest,
+      List<? extends Layer> layers,
+      List<? extends Layer.Weighted> weighted,
+      List<Rung> rungs,
+      KernelProvider provider) {
+    this.manifest = manifest;
+    this.layers = layers;
+    this.weighted = weighted;
+    this.rungs = rungs;
     this.provider = provider;
-    this.network = ticket.network();
-    this.leak = Leak.of(ticket.manifest().neuron().lambda());
-    this.fractionBits = ticket.manifest().neuron().fractionBits();
-    this.weighted = network.weighted();
+    this.leak = Leak.of(manifest.neuron().lambda());
+    this.fractionBits = manifest.neuron().fractionBits();
     findInputs();
     for (int l = 0; l < weighted.size(); l++) {
       synapses.add(signed(weighted.get(l), l));
@@ -51,27 +72,41 @@ final class TicketCompiler {
     }
   }
 
-  /** Compiles one rung. */
+  /** Compiles one rung of a network. */
   CompiledTicket compile(int rung) {
-    List<LayerKernel> kernels = new ArrayList<>();
-    List<Layer> layers = network.layers();
     int last = layers.size() - 1;
     int[] skips = new int[last];
     for (int i = 0; i < last; i++) {
-      kernels.add(kernel(layers.get(i), rung));
       skips[i] = layers.get(i) instanceof Layer.Join join ? join.skip() : 0;
     }
     return new CompiledTicket(
-        ticket.manifest(),
+        manifest,
         rung,
-        ticket.rungs().get(rung).readoutScale(),
+        rungs.get(rung).readoutScale(),
         provider.name(),
         frameLayout(),
         membraneBits,
-        kernels,
+        kernels(rung),
         skips,
         provider.readout(synapses(weighted.size() - 1, rung)),
-        new OperationCounter(network, frameLayout(), synapses(rung)));
+        new OperationCounter(layers, frameLayout(), synapses(rung)),
+        synapses(rung).stream().mapToLong(layer -> layer.kept().cardinality()).sum());
+  }
+
+  /** Counts what a step of layers that own weights, all of them, did. */
+  OperationCounter counter(int rung) {
+    return new OperationCounter(layers, frameLayout(), synapses(rung));
+  }
+
+  /** The kernels of one rung, of all layers but a readout. */
+  List<LayerKernel> kernels(int rung) {
+    List<LayerKernel> kernels = new ArrayList<>();
+    for (Layer layer : layers) {
+      if (!(layer instanceof Layer.Readout)) {
+        kernels.add(kernel(layer, rung));
+      }
+    }
+    return kernels;
   }
 
   private LayerKernel kernel(Layer layer, int rung) {
@@ -89,15 +124,19 @@ final class TicketCompiler {
     }
   }
 
-  private PlaneLayout frameLayout() {
-    Manifest manifest = ticket.manifest();
+  /** The layout of the frames it takes. */
+  PlaneLayout frameLayout() {
+    Manifest.Architecture architecture = manifest.architecture();
     return new PlaneLayout(
-        network.inputChannels(), manifest.frames().countBits(), network.height(), network.width());
+        architecture.inputChannels(),
+        manifest.frames().countBits(),
+        architecture.height(),
+        architecture.width());
   }
 
   private void findInputs() {
     PlaneLayout input = frameLayout();
-    for (Layer layer : network.layers()) {
+    for (Layer layer : layers) {
       if (layer instanceof Layer.Weighted) {
         inputs.add(input);
       }
@@ -110,14 +149,14 @@ final class TicketCompiler {
 
   /** A layer's connections in every rung. */
   private List<Synapses> signed(Layer.Weighted layer, int l) {
-    var weights = new FrozenWeights(ticket.manifest().seed(), l);
-    List<Synapses> rungs = new ArrayList<>();
-    for (int rung = 0; rung < ticket.rungs().size(); rung++) {
+    var weights = new FrozenWeights(manifest.seed(), l);
+    List<Synapses> signed = new ArrayList<>();
+    for (int rung = 0; rung < rungs.size(); rung++) {
       LayerTicket decided = decided(l, rung);
       BitSet negative = decided.negative(layer, weights);
-      rungs.add(new Synapses(layer.out(), layer.fanIn(), inputs.get(l), decided.kept(), negative));
+      signed.add(new Synapses(layer.out(), layer.fanIn(), inputs.get(l), decided.kept(), negative));
     }
-    return rungs;
+    return signed;
   }
 
   private Synapses synapses(int l, int rung) {
@@ -129,7 +168,7 @@ final class TicketCompiler {
   }
 
   private LayerTicket decided(int l, int rung) {
-    return ticket.rungs().get(rung).layers().get(l);
+    return rungs.get(rung).layers().get(l);
   }
 
   private Neurons neurons(int l, int rung) {
@@ -149,7 +188,7 @@ final class TicketCompiler {
   private int membraneBits(Layer.Weighted layer, int l) {
     long[] least = new long[layer.out()];
     long[] greatest = new long[layer.out()];
-    for (int rung = 0; rung < ticket.rungs().size(); rung++) {
+    for (int rung = 0; rung < rungs.size(); rung++) {
       Synapses connections = synapses(l, rung);
       Skip skip = layer instanceof Layer.Join join ? skip(join, l, rung) : Skip.none(layer.out());
       int[] biases = decided(l, rung).biases();
@@ -166,8 +205,8 @@ final class TicketCompiler {
       if (needed == 0) {
         throw new IllegalArgumentException(
             ("layer %s, channel %d: with lambda %s and charges of %d to %d a timestep, membranes"
-                    + " outgrow %d bits; use a smaller lambda, fewer fraction bits or a smaller bias"
-                    + " or skip scale")
+                 + " outgrow %d bits; use a smaller lambda, fewer fraction bits or a smaller bias"
+                 + " or skip scale")
                 .formatted(
                     layer.name(), o, leak.lambda(), least[o], greatest[o], MembraneBound.MAX_BITS));
       }

@@ -6,6 +6,7 @@ import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.net.Leak;
 import io.tombola.engine.net.Network;
 import io.tombola.engine.net.ResNet19;
+import io.tombola.engine.net.SpikingVit;
 import io.tombola.engine.net.Vgg9;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public record Manifest(
     require(
         idleClass >= -1 && idleClass < architecture.classes,
         "idleClass %d is outside -1..%d".formatted(idleClass, architecture.classes - 1));
-    architecture.network();
+    architecture.check();
     if (frames.slicing == Slicing.STREAM) {
       settings(architecture, frames);
     }
@@ -60,7 +61,7 @@ public record Manifest(
   /**
    * The network's shape.
    *
-   * @param name {@code vgg9} or {@code resnet19}
+   * @param name {@code vgg9} or {@code resnet19}, or one that {@link SpikingVit#named} knows
    */
   public record Architecture(
       String name, double widthFactor, int inputChannels, int height, int width, int classes) {
@@ -80,7 +81,29 @@ public record Manifest(
           "input %dx%d is larger than %d".formatted(width, height, FrameSettings.MAX_SIDE));
     }
 
-    /** Builds the description; unknown names are refused. */
+    /** True when it is a {@link #vit}, else it is a {@link #network}. */
+    @JsonIgnore
+    public boolean isVit() {
+      return SpikingVit.isName(name);
+    }
+
+    /** Builds the description of a spiking ViT; unknown names are refused. */
+    @JsonIgnore
+    public SpikingVit vit() {
+      SpikingVit vit = SpikingVit.named(name, inputChannels, height, width, classes);
+      require(widthFactor == 1, "a spiking ViT has a widthFactor of 1, not " + widthFactor);
+      return vit;
+    }
+
+    private void check() {
+      if (isVit()) {
+        vit();
+      } else {
+        network();
+      }
+    }
+
+    /** Builds the description; unknown names are refused, and so are those of a {@link #vit}. */
     @JsonIgnore
     public Network network() {
       return switch (name) {
@@ -88,7 +111,11 @@ public record Manifest(
         case "resnet19" -> ResNet19.of(inputChannels, height, width, widthFactor, classes);
         default ->
             throw new IllegalArgumentException(
-                "architecture '" + name + "' is not known; this version runs vgg9 and resnet19");
+                isVit()
+                    ? "a spiking ViT (" + name + ") is no network of layers; it cannot be used here"
+                    : "architecture '"
+                        + name
+                        + "' is not known; this version runs vgg9, resnet19 and vit-...");
       };
     }
   }

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,9 +27,15 @@ import java.util.stream.Stream;
  * is read as what it was: of its rungs, the largest alone was judged, and the cost of none counted.
  *
  * @param rungs in order, what their masks do not say
+ * @param encoder of a spiking ViT
  * @param entries all other entries of the file, in order
  */
-record ManifestJson(Manifest manifest, List<RungFacts> rungs, List<Entry> entries) {
+record ManifestJson(
+    Manifest manifest,
+    List<RungFacts> rungs,
+    Optional<EncoderTicket.Facts> encoder,
+    List<Entry> entries) {
+  private static final String ENCODER = "encoder";
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -67,6 +74,7 @@ record ManifestJson(Manifest manifest, List<RungFacts> rungs, List<Entry> entrie
 
   byte[] write() throws IOException {
     ObjectNode json = MAPPER.valueToTree(manifest);
+    encoder.ifPresent(facts -> json.set(ENCODER, MAPPER.valueToTree(facts)));
     json.setAll((ObjectNode) MAPPER.valueToTree(new FilePart(rungs, entries)));
     // Jackson's pretty printer ends lines as the platform does; a ticket's bytes are the same on
     // all.
@@ -96,9 +104,15 @@ record ManifestJson(Manifest manifest, List<RungFacts> rungs, List<Entry> entrie
       ObjectNode file = json.objectNode();
       file.set("rungs", json.remove("rungs"));
       file.set("entries", json.remove("entries"));
+      JsonNode encoder = json.remove(ENCODER);
       FilePart part = MAPPER.treeToValue(file, FilePart.class);
       return new ManifestJson(
-          MAPPER.treeToValue(json, Manifest.class), part.rungs(), part.entries());
+          MAPPER.treeToValue(json, Manifest.class),
+          part.rungs(),
+          encoder == null
+              ? Optional.empty()
+              : Optional.of(MAPPER.treeToValue(encoder, EncoderTicket.Facts.class)),
+          part.entries());
     } catch (JsonMappingException e) {
       throw new IllegalArgumentException(problem(e), e);
     } catch (JsonProcessingException e) {

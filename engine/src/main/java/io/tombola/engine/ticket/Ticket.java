@@ -13,9 +13,9 @@ public record Ticket(Manifest manifest, List<Rung> rungs) {
     if (rungs.isEmpty()) {
       throw new IllegalArgumentException("a ticket has at least one rung");
     }
-    Network network = manifest.architecture().network();
+    List<Layer.Weighted> layers = manifest.architecture().network().weighted();
     for (int k = 0; k < rungs.size(); k++) {
-      check(network, rungs.get(k), k);
+      check(layers, rungs.get(k), k);
       if (k > 0) {
         checkNested(rungs.get(k), rungs.get(k - 1), k);
       }
@@ -27,8 +27,8 @@ public record Ticket(Manifest manifest, List<Rung> rungs) {
     return manifest.architecture().network();
   }
 
-  private static void check(Network network, Rung rung, int k) {
-    List<Layer.Weighted> layers = network.weighted();
+  static void check(List<? extends Layer.Weighted> layers, Rung rung, int k) {
+    long weights = layers.stream().mapToLong(Layer.Weighted::weights).sum();
     require(rung.layers().size() == layers.size(), k, "has another number of layers");
     long kept = 0;
     for (int l = 0; l < layers.size(); l++) {
@@ -58,9 +58,9 @@ public record Ticket(Manifest manifest, List<Rung> rungs) {
       }
       kept += decided.kept().cardinality();
     }
-    double share = (double) kept / network.weights();
+    double share = (double) kept / weights;
     // Layers round their shares down to whole weights.
-    double tolerance = 0.001 + (double) layers.size() / network.weights();
+    double tolerance = 0.001 + (double) layers.size() / weights;
     require(
         Math.abs(share - rung.keepRatio()) <= tolerance,
         k,

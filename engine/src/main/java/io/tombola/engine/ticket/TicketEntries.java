@@ -1,7 +1,6 @@
 package io.tombola.engine.ticket;
 
 import io.tombola.engine.net.Layer;
-import io.tombola.engine.net.Network;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -24,10 +23,10 @@ final class TicketEntries {
   private TicketEntries() {}
 
   /** What must be there, by name, with sizes in bytes; known from the shape alone. */
-  static Map<String, Integer> expected(Network network, int rungs) {
+  static Map<String, Integer> expected(List<? extends Layer.Weighted> layers, int rungs) {
     Map<String, Integer> sizes = new LinkedHashMap<>();
     for (int rung = 0; rung < rungs; rung++) {
-      for (Layer.Weighted layer : network.weighted()) {
+      for (Layer.Weighted layer : layers) {
         String prefix = "rung" + rung + "/" + layer.name();
         sizes.put(prefix + ".mask", bytes(layer.weights()));
         sizes.put(prefix + ".flips", bytes(layer.out()));
@@ -50,10 +49,9 @@ final class TicketEntries {
   }
 
   /** The entries of a ticket's rungs, in the same order. */
-  static List<byte[]> encode(Ticket ticket) {
-    List<Layer.Weighted> layers = ticket.network().weighted();
+  static List<byte[]> encode(List<? extends Layer.Weighted> layers, List<Rung> rungs) {
     List<byte[]> entries = new ArrayList<>();
-    for (Rung rung : ticket.rungs()) {
+    for (Rung rung : rungs) {
       for (int l = 0; l < layers.size(); l++) {
         LayerTicket decided = rung.layers().get(l);
         Layer.Weighted layer = layers.get(l);
@@ -77,17 +75,18 @@ final class TicketEntries {
     return entries;
   }
 
-  /** The rungs again; {@code entries} have the expected order and sizes. */
+  /** The rungs again; what comes next has the expected order and sizes. */
   static List<Rung> decode(
-      Network network, List<ManifestJson.RungFacts> facts, List<byte[]> entries) {
-    Iterator<byte[]> next = entries.iterator();
+      List<? extends Layer.Weighted> layers,
+      List<ManifestJson.RungFacts> facts,
+      Iterator<byte[]> next) {
     List<Rung> rungs = new ArrayList<>();
     for (ManifestJson.RungFacts rung : facts) {
-      List<LayerTicket> layers = new ArrayList<>();
-      for (Layer.Weighted layer : network.weighted()) {
-        layers.add(decode(layer, next));
+      List<LayerTicket> decided = new ArrayList<>();
+      for (Layer.Weighted layer : layers) {
+        decided.add(decode(layer, next));
       }
-      rungs.add(rung.rung(layers));
+      rungs.add(rung.rung(decided));
     }
     return rungs;
   }
@@ -108,15 +107,15 @@ final class TicketEntries {
     return !(layer instanceof Layer.Readout);
   }
 
-  private static int bytes(int bits) {
+  static int bytes(int bits) {
     return (bits + 7) / 8;
   }
 
-  private static byte[] bits(BitSet bits, int count) {
+  static byte[] bits(BitSet bits, int count) {
     return Arrays.copyOf(bits.toByteArray(), bytes(count));
   }
 
-  private static byte[] integers(int[] values) {
+  static byte[] integers(int[] values) {
     var buffer = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     buffer.asIntBuffer().put(values);
     return buffer.array();
@@ -134,7 +133,7 @@ final class TicketEntries {
     return values;
   }
 
-  private static int[] integers(byte[] bytes) {
+  static int[] integers(byte[] bytes) {
     int[] values = new int[bytes.length / Integer.BYTES];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(values);
     return values;

@@ -1,6 +1,7 @@
 package io.tombola.engine.ticket;
 
-import io.tombola.engine.net.Network;
+import io.tombola.engine.net.Layer;
+import io.tombola.engine.net.SpikingVit;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -15,8 +16,12 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -25,7 +30,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Writes and reads {@code .ticket} files: a ZIP of {@code manifest.json} and the entries of {@link
- * TicketEntries}, in that order.
+ * TicketEntries}, in that order, for a spiking ViT followed by those of {@link EncoderEntries}.
  *
  * <p>The ZIP's comment, the file's last 64 bytes, is the SHA-256 of all bytes before it, so no byte
  * can change unseen; the manifest holds a SHA-256 of each entry besides. The same ticket gives the
@@ -49,6 +54,17 @@ public final class TicketFile {
   public static void write(Ticket ticket, Path file) throws IOException {
     byte[] bytes = pack(ticket);
     unpack(bytes, file);
+    write(bytes, file);
+  }
+
+  /** The same for a spiking ViT's. */
+  public static void write(VitTicket ticket, Path file) throws IOException {
+    byte[] bytes = pack(ticket);
+    unpackVit(bytes, file);
+    write(bytes, file);
+  }
+
+  private static void write(byte[] bytes, Path file) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Files.write(temporary, bytes);
@@ -64,6 +80,20 @@ public final class TicketFile {
    * @throws TicketException when it is damaged, made by a newer version, or contradicts itself
    */
   public static Ticket read(Path file) throws IOException {
+    return unpack(bytes(file), file);
+  }
+
+  /**
+   * Reads a spiking ViT's ticket and checks all of it.
+   *
+   * @throws TicketException when it is damaged, made by a newer version, no spiking ViT's, or
+   *     contradicts itself
+   */
+  public static VitTicket readVit(Path file) throws IOException {
+    return unpackVit(bytes(file), file);
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new TicketException(file, "there is no such file; check the path");
     }
@@ -71,24 +101,47 @@ public final class TicketFile {
       throw new TicketException(
           file, "larger than " + (MAX_FILE_BYTES >> 20) + " MiB: this is not a ticket");
     }
-    return unpack(Files.readAllBytes(file), file);
+    return Files.readAllBytes(file);
   }
 
   private static byte[] pack(Ticket ticket) throws IOException {
-    List<byte[]> contents = TicketEntries.encode(ticket);
-    Map<String, Integer> expected = TicketEntries.expected(ticket.network(), ticket.rungs().size());
+    List<Layer.Weighted> layers = ticket.network().weighted();
+    return pack(
+        ticket.manifest(),
+        ticket.rungs(),
+        Optional.empty(),
+        TicketEntries.expected(layers, ticket.rungs().size()),
+        TicketEntries.encode(layers, ticket.rungs()));
+  }
+
+  private static byte[] pack(VitTicket ticket) throws IOException {
+    EncoderTicket.Facts facts = ticket.encoder().facts();
+    return pack(
+        ticket.manifest(),
+        List.of(ticket.rung()),
+        Optional.of(facts),
+        EncoderEntries.expected(ticket.vit(), facts),
+        EncoderEntries.encode(ticket));
+  }
+
+  private static byte[] pack(
+      Manifest manifest,
+      List<Rung> rungs,
+      Optional<EncoderTicket.Facts> encoder,
+      Map<String, Integer> expected,
+      List<byte[]> contents)
+      throws IOException {
     List<ManifestJson.Entry> entries = new ArrayList<>();
     for (String name : expected.keySet()) {
       byte[] content = contents.get(entries.size());
       entries.add(new ManifestJson.Entry(name, content.length, sha256(content, content.length)));
     }
-    List<ManifestJson.RungFacts> rungs =
-        ticket.rungs().stream().map(ManifestJson.RungFacts::of).toList();
+    List<ManifestJson.RungFacts> facts = rungs.stream().map(ManifestJson.RungFacts::of).toList();
     var out = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(out)) {
       zip.setLevel(Deflater.BEST_COMPRESSION);
       zip.setComment("0".repeat(DIGEST_CHARS));
-      add(zip, MANIFEST, new ManifestJson(ticket.manifest(), rungs, entries).write());
+      add(zip, MANIFEST, new ManifestJson(manifest, facts, encoder, entries).write());
       for (int i = 0; i < contents.size(); i++) {
         add(zip, entries.get(i).name(), contents.get(i));
       }
@@ -110,12 +163,24 @@ public final class TicketFile {
 
   /** Reads a file's bytes; {@code file} is for messages. */
   static Ticket unpack(byte[] bytes, Path file) throws IOException {
+    return unpack(bytes, file, TicketFile::ticket, TicketFile::expected);
+  }
+
+  /** The same for a spiking ViT's. */
+  static VitTicket unpackVit(byte[] bytes, Path file) throws IOException {
+    return unpack(bytes, file, TicketFile::vitTicket, TicketFile::expectedOfVit);
+  }
+
+  private static <T> T unpack(
+      byte[] bytes,
+      Path file,
+      BiFunction<ManifestJson, List<byte[]>, T> ticket,
+      Function<ManifestJson, Map<String, Integer>> expected)
+      throws IOException {
     checkDigest(bytes, file);
     try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       ManifestJson json = manifest(zip, file);
-      List<byte[]> contents = contents(zip, json, file);
-      return new Ticket(
-          json.manifest(), TicketEntries.decode(network(json), json.rungs(), contents));
+      return ticket.apply(json, contents(zip, json, expected.apply(json), file));
     } catch (ZipException | EOFException e) {
       throw new TicketException(file, "ZIP", e.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -123,8 +188,35 @@ public final class TicketFile {
     }
   }
 
-  private static Network network(ManifestJson json) {
-    return json.manifest().architecture().network();
+  private static Map<String, Integer> expected(ManifestJson json) {
+    return TicketEntries.expected(
+        json.manifest().architecture().network().weighted(), json.rungs().size());
+  }
+
+  private static Ticket ticket(ManifestJson json, List<byte[]> contents) {
+    List<Layer.Weighted> layers = json.manifest().architecture().network().weighted();
+    return new Ticket(
+        json.manifest(), TicketEntries.decode(layers, json.rungs(), contents.iterator()));
+  }
+
+  private static Map<String, Integer> expectedOfVit(ManifestJson json) {
+    return EncoderEntries.expected(json.manifest().architecture().vit(), facts(json));
+  }
+
+  private static VitTicket vitTicket(ManifestJson json, List<byte[]> contents) {
+    SpikingVit vit = json.manifest().architecture().vit();
+    Iterator<byte[]> next = contents.iterator();
+    Rung rung = TicketEntries.decode(vit.embedding().weighted(), json.rungs(), next).get(0);
+    return new VitTicket(
+        json.manifest(), rung, EncoderEntries.decode(vit.encoder(), facts(json), next));
+  }
+
+  private static EncoderTicket.Facts facts(ManifestJson json) {
+    return json.encoder()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the manifest of a spiking ViT needs a part 'encoder'"));
   }
 
   private static void checkDigest(byte[] bytes, Path file) throws TicketException {
@@ -154,9 +246,10 @@ public final class TicketFile {
     }
   }
 
-  private static List<byte[]> contents(ZipInputStream zip, ManifestJson json, Path file)
+  private static List<byte[]> contents(
+      ZipInputStream zip, ManifestJson json, Map<String, Integer> expected, Path file)
       throws IOException {
-    checkEntries(json.entries(), TicketEntries.expected(network(json), json.rungs().size()), file);
+    checkEntries(json.entries(), expected, file);
     List<byte[]> contents = new ArrayList<>();
     for (ManifestJson.Entry entry : json.entries()) {
       byte[] content = next(zip, entry.name(), entry.bytes(), file);

@@ -150,6 +150,27 @@ final class EnergyModelTest {
   }
 
   @Test
+  void sumsAreExactUntilTheyAreCleared() {
+    Operations step = new Operations(VGG9);
+    step.add(0, 3, 100);
+    step.add(4, 7, 400);
+    var sum = new ActivitySum(VGG9);
+    sum.add(step);
+    sum.add(step);
+    assertThat(sum.layers()).startsWith("conv1").hasSize(9);
+    assertThat(sum.spikesIn(4)).isEqualTo(14);
+    assertThat(sum.synapticOperations(4)).isEqualTo(800);
+    assertThat(sum.synapticOperations()).isEqualTo(1000);
+    assertThat(sum.eventAdditions()).isEqualTo(200);
+    assertThat(sum.spikeAdditions()).isEqualTo(800);
+    assertThat(sum.picojoule(Technology.ONE_BIT)).isEqualTo(100);
+    sum.clear();
+    assertThat(sum.timesteps()).isZero();
+    assertThat(sum.synapticOperations()).isZero();
+    assertThat(sum.spikesIn(4)).isZero();
+  }
+
+  @Test
   void theMeterAddsExactOperations() {
     Operations step = new Operations(VGG9);
     step.add(0, 3, 100);

@@ -70,6 +70,11 @@ final class FakeKernels implements KernelProvider {
     return scalar.readout(synapses);
   }
 
+  @Override
+  public EncoderKernel encoder(EncoderWeights weights) {
+    return scalar.encoder(weights);
+  }
+
   private final class Timed implements LayerKernel {
     private final LayerKernel kernel;
     private int step;

@@ -54,6 +54,11 @@ public final class FormWatch implements KernelProvider {
     return vector.readout(synapses);
   }
 
+  @Override
+  public EncoderKernel encoder(EncoderWeights weights) {
+    return vector.encoder(weights);
+  }
+
   private final class Watched implements LayerKernel {
     private final LayerKernel kernel;
 

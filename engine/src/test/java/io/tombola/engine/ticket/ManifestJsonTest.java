@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -35,7 +36,7 @@ class ManifestJsonTest {
                   random.nextDouble(), random.nextDouble(), random.nextInt(Integer.MAX_VALUE)),
               new Rung.Cost(operations, picojoule)));
     }
-    var written = new ManifestJson(MANIFEST, facts, List.of());
+    var written = new ManifestJson(MANIFEST, facts, Optional.empty(), List.of());
     assertThat(ManifestJson.read(written.write())).isEqualTo(written);
   }
 

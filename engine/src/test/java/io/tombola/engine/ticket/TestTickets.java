@@ -73,8 +73,7 @@ public final class TestTickets {
     return new Rung(share, 0.01 * (k + 1), accuracy, cost, layers);
   }
 
-  private static LayerTicket layer(
-      Layer.Weighted layer, double keepRatio, BitSet above, Random random) {
+  static LayerTicket layer(Layer.Weighted layer, double keepRatio, BitSet above, Random random) {
     var kept = new BitSet();
     double share =
         above == null ? keepRatio : keepRatio * layer.weights() / Math.max(1, above.cardinality());

@@ -60,7 +60,7 @@ class TicketFileTest {
   /** What a robot has on disk must load for ever: a VGG-9 has these entries and no others. */
   @Test
   void entriesAreTheFormats() {
-    assertThat(TicketEntries.expected(TestTickets.tiny().network(), 1).keySet())
+    assertThat(TicketEntries.expected(TestTickets.tiny().network().weighted(), 1).keySet())
         .hasSize(8 * 6 + 2)
         .startsWith(
             "rung0/conv1.mask",
@@ -72,7 +72,7 @@ class TicketFileTest {
             "rung0/conv2.mask")
         .endsWith("rung0/fc2.offsets", "rung0/fc3.mask", "rung0/fc3.flips");
     Network resnet = ResNet19.of(2, 32, 32, 1, 10);
-    Map<String, Integer> entries = TicketEntries.expected(resnet, 1);
+    Map<String, Integer> entries = TicketEntries.expected(resnet.weighted(), 1);
     assertThat(entries).hasSize(18 * 6 + 8 + 3 * 3 + 2);
     assertThat(entries)
         .containsEntry("rung0/layer1.0.conv2.skipScales", 128 * 4)
@@ -119,12 +119,16 @@ class TicketFileTest {
   @Test
   void aForgedDigestDoesNotHideDamage() throws IOException {
     Ticket tiny = TestTickets.tiny();
-    byte[][] expected = TicketEntries.encode(tiny).toArray(byte[][]::new);
+    byte[][] expected =
+        TicketEntries.encode(tiny.network().weighted(), tiny.rungs()).toArray(byte[][]::new);
     for (int i = 0; i < bytes.length - 64; i += 13) {
       try {
         // Header fields that nobody reads may differ; what is loaded may not.
         Ticket loaded = TicketFile.unpack(sealed(flipped(i)), file);
-        assertThat(TicketEntries.encode(loaded).toArray(byte[][]::new)).isDeepEqualTo(expected);
+        assertThat(
+                TicketEntries.encode(loaded.network().weighted(), loaded.rungs())
+                    .toArray(byte[][]::new))
+            .isDeepEqualTo(expected);
         assertThat(loaded.manifest()).isEqualTo(tiny.manifest());
       } catch (TicketException e) {
         assertThat(e).hasMessageStartingWith(file.toString());

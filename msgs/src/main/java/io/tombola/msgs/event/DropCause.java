@@ -18,6 +18,7 @@ public enum DropCause {
   INVALID("The camera's driver had marked the event as invalid."),
   PACKET_TOO_LARGE("The packet held more events than are taken from one packet."),
   LATE("The event belongs to a timestep that had already been closed."),
+  OVER_BUDGET("Even the smallest mask broke the budget, so every second timestep was left out."),
   RESET("The timestep was still open when the camera was reset."),
   PUBLISH_FAILED("The decision could not be handed to its topics."),
   SHUTDOWN("The node ended while it was still on its way.");

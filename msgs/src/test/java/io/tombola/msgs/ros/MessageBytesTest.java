@@ -45,6 +45,35 @@ class MessageBytesTest {
   }
 
   @Test
+  void budgetStateRoundTripsAndIsNeverCutOff() throws MessageFormatException {
+    BudgetState state =
+        new BudgetState(
+            new Header(7, 1_000_000_500L, "cam"),
+            BudgetState.Reason.ENERGY,
+            2,
+            6,
+            0.25f,
+            true,
+            340.5f,
+            312.25f,
+            350f,
+            1.5f,
+            2f,
+            1L << 40,
+            3);
+    byte[] bytes = write(BudgetState.TYPE, state);
+    assertThat(BudgetState.TYPE.read(ByteBuffer.wrap(bytes))).isEqualTo(state);
+    for (int length = 0; length < bytes.length; length++) {
+      ByteBuffer cut = ByteBuffer.wrap(bytes, 0, length);
+      assertThatThrownBy(() -> BudgetState.TYPE.read(cut))
+          .isInstanceOf(MessageFormatException.class);
+    }
+    bytes[19] = 6;
+    assertThatThrownBy(() -> BudgetState.TYPE.read(ByteBuffer.wrap(bytes)))
+        .hasMessage("byte 19: reason 6 is none of 0 to 5");
+  }
+
+  @Test
   void everyTruncationAndASurplusByteIsAnError() {
     byte[] bytes = write(GestureCommand.TYPE, WAVE);
     for (int length = 0; length < bytes.length; length++) {

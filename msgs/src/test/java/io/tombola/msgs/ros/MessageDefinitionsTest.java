@@ -26,6 +26,9 @@ class MessageDefinitionsTest {
     "rosgraph_msgs/Log,             acffd30cd6b6de30f120938c17c593fb",
     "rosgraph_msgs/Clock,           a9c97c1d230cfc112e270351a944ee47",
     "tombola_msgs/GestureCommand,   7021f7ebf19b9949c090fad9193d69a6",
+    "tombola_msgs/BudgetState,      c1ce30880cd734ccc4348d34280b8841",
+    "tombola_msgs/EnergyAccount,    0714b84607d0622b584308464f7a4c45",
+    "tombola_msgs/Latency,          8924084cd438c9e88450f005dc873147",
   })
   void md5IsWhatOtherNodesCompute(String type, String md5) {
     assertThat(definitions.md5(type)).isEqualTo(md5);

@@ -11,14 +11,17 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventLedger;
+import io.tombola.node.decide.Budget;
+import io.tombola.node.decide.BudgetController;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.decide.GesturePipeline;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -37,11 +40,20 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    * A packet of events. The batch now belongs to the camera, which gives it back to the pool.
    *
    * @param receivedNs host clock at the packet's arrival, for latency alone
+   * @param decodedNs host clock when its events were handed over, likewise
    */
-  public record Events(EventBatch batch, long receivedNs) implements Message {}
+  public record Events(EventBatch batch, long receivedNs, long decodedNs) implements Message {
+    /** Events that took no time to decode. */
+    public Events(EventBatch batch, long receivedNs) {
+      this(batch, receivedNs, receivedNs);
+    }
+  }
 
   /** Decide by another rule from now on; it survives a restart. */
   public record ChangeRule(DecisionRule rule) implements Message {}
+
+  /** Hold another budget from now on; it survives a restart. */
+  public record ChangeBudget(Budget budget) implements Message {}
 
   /**
    * Start over as if nothing had been seen: membranes, timestep, decision and spike digest.
@@ -59,45 +71,60 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     TICK
   }
 
-  /** What a camera tells its subscriber. */
-  public record Decided(String cameraId, Decision decision) {}
+  /**
+   * What a camera tells its subscriber.
+   *
+   * @param receivedNs host clock at the arrival of the packet that changed the decision; empty when
+   *     none did
+   */
+  public record Decided(String cameraId, Decision decision, OptionalLong receivedNs) {}
 
   /**
    * All that a camera needs.
    *
    * @param threads that split the network's layers
    * @param rule at the start
+   * @param budget at the start
    * @param clockNs the host's monotonic clock
    */
   public record Settings(
       String cameraId,
-      CompiledTicket ticket,
+      CompiledLadder ladder,
       int threads,
       DecisionRule rule,
+      Budget budget,
       EventBatchPool pool,
       CameraStatistics statistics,
       LongSupplier clockNs,
       CameraObserver observer) {}
 
+  /** The generation of the only ticket so far. */
+  private static final int FIRST_TICKET = 0;
+
   private final Settings settings;
   private final TimerScheduler<Message> timers;
   private final ActorRef<Decided> subscriber;
 
-  /** Outlives a restart. */
+  /** Outlive a restart. */
   private final AtomicReference<DecisionRule> rule;
 
+  private final AtomicReference<Budget> budget;
   private final GesturePipeline pipeline;
+  private final BudgetWatch budgetWatch;
+  private final TimestepBooks books;
   private long lastEventsNs;
   private boolean stale = true;
 
   /** A supervised camera that tells {@code subscriber} of every change. */
   public static Behavior<Message> create(Settings settings, ActorRef<Decided> subscriber) {
     AtomicReference<DecisionRule> rule = new AtomicReference<>(settings.rule());
+    AtomicReference<Budget> budget = new AtomicReference<>(settings.budget());
     Behavior<Message> camera =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new CameraActor(context, timers, settings, rule, subscriber)));
+                    timers ->
+                        new CameraActor(context, timers, settings, rule, budget, subscriber)));
     return Behaviors.supervise(camera)
         .onFailure(RuntimeException.class, SupervisorStrategy.restart().withLoggingEnabled(true));
   }
@@ -107,20 +134,26 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       TimerScheduler<Message> timers,
       Settings settings,
       AtomicReference<DecisionRule> rule,
+      AtomicReference<Budget> budget,
       ActorRef<Decided> subscriber) {
     super(context);
     this.timers = timers;
     this.settings = settings;
     this.rule = rule;
+    this.budget = budget;
     this.subscriber = subscriber;
+    this.books = new TimestepBooks(settings);
     this.pipeline =
         new GesturePipeline(
-            settings.ticket(),
+            settings.ladder(),
             settings.threads(),
             rule.get(),
+            budget.get(),
             settings.statistics().ledger(),
             settings.clockNs(),
             new Outcome());
+    this.budgetWatch = new BudgetWatch(settings);
+    budgetWatch.tell(pipeline.budget());
     watchForSilence();
     pipeline.start();
   }
@@ -139,6 +172,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     return newReceiveBuilder()
         .onMessage(Events.class, this::onEvents)
         .onMessage(ChangeRule.class, this::onChangeRule)
+        .onMessage(ChangeBudget.class, this::onChangeBudget)
         .onMessage(Reset.class, this::onReset)
         .onMessageEquals(TimeJumped.BACK, this::onTimeJumped)
         .onMessageEquals(CheckStale.TICK, this::onCheckStale)
@@ -153,6 +187,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     long handledBefore = binning.in();
     long timestepsBefore = statistics.stepNs().getTotalCount();
     try {
+      books.begin(events, pipeline);
       settings.observer().events(events.batch());
       pipeline.accept(events.batch());
     } catch (RuntimeException e) {
@@ -162,13 +197,13 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       statistics.restarts().increment();
       throw e;
     } finally {
+      books.end();
       settings.pool().give(events.batch());
     }
     lastEventsNs = settings.clockNs().getAsLong();
     stale = false;
     if (statistics.stepNs().getTotalCount() != timestepsBefore) {
       statistics.digest().set(pipeline.engine().digest());
-      statistics.recordDecision(lastEventsNs - events.receivedNs());
     }
     return this;
   }
@@ -180,6 +215,13 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     return this;
   }
 
+  private Behavior<Message> onChangeBudget(ChangeBudget change) {
+    budget.set(change.budget());
+    pipeline.change(change.budget());
+    budgetWatch.tell(pipeline.budget());
+    return this;
+  }
+
   private Behavior<Message> onReset(Reset reset) {
     pipeline.reset();
     settings.statistics().digest().set(pipeline.engine().digest());
@@ -188,6 +230,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   }
 
   private Behavior<Message> onTimeJumped() {
+    books.jump();
     pipeline.jump();
     return this;
   }
@@ -214,14 +257,23 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         settings.statistics().commands().increment();
       }
       settings.statistics().ledger().publish().in(1);
-      subscriber.tell(new Decided(settings.cameraId(), decision));
+      subscriber.tell(new Decided(settings.cameraId(), decision, books.receivedNs()));
     }
 
     @Override
-    public void stepped(long stepNs, long lastEventNs, double[] smoothed) {
-      settings.statistics().recordStep(stepNs);
-      settings.statistics().lastEventNs().set(lastEventNs);
+    public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
+      books.decided(networkNs);
       settings.observer().stepped(lastEventNs, smoothed);
+      settings.statistics().recordStep(binningNs + networkNs);
+      settings.statistics().lastEventNs().set(lastEventNs);
+      int rung = pipeline.engine().ticket().rung();
+      settings.observer().timed(binningNs, networkNs, lastEventNs, rung);
+      books.settle(pipeline.engine(), FIRST_TICKET, lastEventNs);
+    }
+
+    @Override
+    public void budgeted(BudgetController controller) {
+      budgetWatch.timestep(controller);
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.tombola.node.actor;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.LossLedger;
 import io.tombola.msgs.event.SensorClock;
+import io.tombola.node.decide.BudgetReport;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -17,14 +19,18 @@ import org.HdrHistogram.Histogram;
  * thread may read them.
  */
 public final class CameraStatistics {
-  private static final long LONGEST_NS = 60_000_000_000L;
+  /** The longest time that histograms hold. */
+  static final long LONGEST_NS = 60_000_000_000L;
 
   private final LossLedger ledger = new LossLedger();
   private final Histogram stepNs = new ConcurrentHistogram(LONGEST_NS, 3);
-  private final Histogram decisionNs = new ConcurrentHistogram(LONGEST_NS, 3);
+  private final LatencyStatistics latency = new LatencyStatistics();
+  private final EnergyStatistics energy = new EnergyStatistics();
   private final LongAdder discontinuities = new LongAdder();
   private final LongAdder restarts = new LongAdder();
   private final LongAdder commands = new LongAdder();
+  private final LongAdder rungChanges = new LongAdder();
+  private final AtomicReference<BudgetReport> budget = new AtomicReference<>(BudgetReport.NONE);
   private final AtomicLong digest = new AtomicLong();
   private final Map<String, SensorClock> clocks = new ConcurrentHashMap<>();
   private final AtomicLong lastEventNs = new AtomicLong();
@@ -34,29 +40,29 @@ public final class CameraStatistics {
     return ledger;
   }
 
-  /** Counts a timestep of the network that took {@code ns}. */
+  /** Counts a timestep that took {@code ns}: binning its events, the network and the decision. */
   public void recordStep(long ns) {
     stepNs.recordValue(clamp(ns));
   }
 
-  /** Counts a packet that closed a timestep and whose decision took {@code ns} from its arrival. */
-  public void recordDecision(long ns) {
-    decisionNs.recordValue(clamp(ns));
-  }
-
   /** A machine that slept makes times that no histogram holds; they must not hurt the camera. */
-  private static long clamp(long ns) {
+  static long clamp(long ns) {
     return Math.max(0, Math.min(LONGEST_NS, ns));
   }
 
-  /** Nanoseconds that the network takes for a timestep. */
+  /** Nanoseconds that a timestep takes: binning its events, the network and the decision. */
   public Histogram stepNs() {
     return stepNs;
   }
 
-  /** Nanoseconds from the arrival of the packet that closed a timestep to its decision. */
-  public Histogram decisionNs() {
-    return decisionNs;
+  /** How decisions spent their time, stage by stage. */
+  public LatencyStatistics latency() {
+    return latency;
+  }
+
+  /** The operations of the timesteps that were counted. */
+  public EnergyStatistics energy() {
+    return energy;
   }
 
   /** Jumps of sensor time; each cleared the membranes. */
@@ -72,6 +78,16 @@ public final class CameraStatistics {
   /** Gestures commanded. */
   public LongAdder commands() {
     return commands;
+  }
+
+  /** Times that the budget took another rung, or began or ended to shed timesteps. */
+  public LongAdder rungChanges() {
+    return rungChanges;
+  }
+
+  /** How the budget stood when it was last told: at each change, and once a second. */
+  public AtomicReference<BudgetReport> budget() {
+    return budget;
   }
 
   /** Running hash of all spikes so far: the same events give the same digest on every machine. */
@@ -93,7 +109,8 @@ public final class CameraStatistics {
   public String line() {
     return String.format(
         "events in=%d binned=%d dropped=%d%s | messages %d | timesteps %d, p50 %.0f us, p99 %.0f us"
-            + " | commands %d | discontinuities %d | restarts %d | spike digest %016x",
+            + " | commands %d | discontinuities %d | restarts %d | rung changes %d, timesteps shed"
+            + " %d | spike digest %016x",
         ledger.decode().in(),
         ledger.bin().out(),
         ledger.droppedEvents(),
@@ -105,6 +122,8 @@ public final class CameraStatistics {
         commands.sum(),
         discontinuities.sum(),
         restarts.sum(),
+        rungChanges.sum(),
+        ledger.infer().dropped(DropCause.OVER_BUDGET),
         digest.get());
   }
 

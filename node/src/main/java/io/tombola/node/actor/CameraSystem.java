@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.LossLedger;
+import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,9 @@ public final class CameraSystem implements AutoCloseable {
     /** Decides by another rule from the next packet on. */
     void change(DecisionRule rule);
 
+    /** Holds another budget from the next packet on. */
+    void change(Budget budget);
+
     /** ROS time jumped back: closes the open timestep and clears membranes. */
     void timeJumped();
 
@@ -75,19 +80,21 @@ public final class CameraSystem implements AutoCloseable {
             .toCompletableFuture()
             .join();
     ledgers.add(settings.statistics().ledger());
-    return new CameraRef(camera);
+    return new CameraRef(camera, settings.clockNs());
   }
 
   private final class CameraRef implements OpenCamera {
     private final ActorRef<CameraActor.Message> actor;
+    private final LongSupplier clockNs;
 
-    CameraRef(ActorRef<CameraActor.Message> actor) {
+    CameraRef(ActorRef<CameraActor.Message> actor, LongSupplier clockNs) {
       this.actor = actor;
+      this.clockNs = clockNs;
     }
 
     @Override
     public void events(EventBatch batch, long receivedNs) {
-      actor.tell(new CameraActor.Events(batch, receivedNs));
+      actor.tell(new CameraActor.Events(batch, receivedNs, clockNs.getAsLong()));
       if (ended) {
         settle();
       }
@@ -96,6 +103,11 @@ public final class CameraSystem implements AutoCloseable {
     @Override
     public void change(DecisionRule rule) {
       actor.tell(new CameraActor.ChangeRule(rule));
+    }
+
+    @Override
+    public void change(Budget budget) {
+      actor.tell(new CameraActor.ChangeBudget(budget));
     }
 
     @Override

@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.Receive;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventLedger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,12 +64,19 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
   }
 
   private static Behavior<CameraActor.Decided> outlet(StartCamera start) {
-    EventLedger published = start.settings().statistics().ledger().publish();
+    CameraStatistics statistics = start.settings().statistics();
+    LongSupplier clockNs = start.settings().clockNs();
+    EventLedger published = statistics.ledger().publish();
     return Behaviors.receiveMessage(
         decided -> {
           try {
             start.decisions().accept(decided);
             published.out(1);
+            decided
+                .receivedNs()
+                .ifPresent(
+                    receivedNs ->
+                        statistics.latency().recordCommand(clockNs.getAsLong() - receivedNs));
           } catch (RuntimeException e) {
             published.drop(DropCause.PUBLISH_FAILED, 1);
             LOG.warn("{} was not published: {}", decided, e.toString());

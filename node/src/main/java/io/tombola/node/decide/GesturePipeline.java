@@ -4,6 +4,7 @@ import io.tombola.engine.frame.Binner;
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.frame.FrameSink;
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.Engine;
 import io.tombola.msgs.event.DropCause;
@@ -22,12 +23,20 @@ public final class GesturePipeline implements AutoCloseable {
   private final LossLedger ledger;
   private final Listener listener;
   private final LongSupplier clockNs;
+  private final CompiledLadder ladder;
+  private final BudgetController budget;
   private final Engine engine;
   private final Decider decider;
   private final float[] confidences;
   private final FrameSink steps = new Steps();
   private Binner binner;
   private boolean stepping;
+  private boolean operationsWanted;
+
+  /** Host time up to which the open timestep's binning has been added up. */
+  private long binnedUpToNs;
+
+  private long binningNs;
 
   /** What the pipeline tells its owner, on the owner's thread. */
   public interface Listener {
@@ -37,24 +46,21 @@ public final class GesturePipeline implements AutoCloseable {
     /**
      * The network took one timestep, and the decision on it has been told.
      *
-     * @param stepNs nanoseconds that it took
+     * @param binningNs nanoseconds that binning its events took
+     * @param networkNs nanoseconds of the network and the decision; with binning, the whole step
      * @param lastEventNs sensor time of the last event so far
      * @param smoothed confidence of each class as the rule averages it; valid during this call
      */
-    default void stepped(long stepNs, long lastEventNs, double[] smoothed) {}
+    default void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {}
+
+    /** A timestep was run or shed as the budget wants; the controller is for reading. */
+    default void budgeted(BudgetController budget) {}
 
     /** Sensor time jumped, so membranes were cleared. */
     default void discontinued() {}
   }
 
-  /**
-   * A pipeline that has seen nothing.
-   *
-   * @param threads that split the network's layers; with more than one, close the pipeline
-   * @param ledger takes the account of the bin and infer hops
-   * @param clockNs measures how long a timestep takes
-   * @throws IllegalArgumentException when the ticket runs on whole samples, not on a stream
-   */
+  /** A pipeline of one rung and without a budget, as the one below. */
   public GesturePipeline(
       CompiledTicket ticket,
       int threads,
@@ -62,13 +68,36 @@ public final class GesturePipeline implements AutoCloseable {
       LossLedger ledger,
       LongSupplier clockNs,
       Listener listener) {
-    this.frames = ticket.manifest().frameSettings();
+    this(CompiledLadder.of(ticket), threads, rule, Budget.NONE, ledger, clockNs, listener);
+  }
+
+  /**
+   * A pipeline that has seen nothing.
+   *
+   * @param threads that split the network's layers; with more than one, close the pipeline
+   * @param budget what a timestep may cost
+   * @param ledger takes the account of the bin and infer hops
+   * @param clockNs measures how long a timestep takes
+   * @throws IllegalArgumentException when the ticket runs on whole samples, not on a stream
+   */
+  public GesturePipeline(
+      CompiledLadder ladder,
+      int threads,
+      DecisionRule rule,
+      Budget budget,
+      LossLedger ledger,
+      LongSupplier clockNs,
+      Listener listener) {
+    this.frames = ladder.manifest().frameSettings();
     this.ledger = ledger;
     this.clockNs = clockNs;
     this.listener = listener;
-    this.engine = new Engine(ticket, threads);
-    this.confidences = new float[ticket.manifest().labels().size()];
-    this.decider = new Decider(rule, confidences.length, ticket.manifest().idleClass());
+    this.ladder = ladder;
+    this.budget = new BudgetController(ladder, budget);
+    this.engine = new Engine(ladder.rung(0), threads);
+    this.confidences = new float[ladder.manifest().labels().size()];
+    this.decider = new Decider(rule, confidences.length, ladder.manifest().idleClass());
+    countOperations();
   }
 
   /** Announces where the decision stands before the first event. */
@@ -91,7 +120,9 @@ public final class GesturePipeline implements AutoCloseable {
       }
       binner = new Binner(frames, batch.width(), batch.height(), ledger.bin());
     }
+    binnedUpToNs = clockNs.getAsLong();
     binner.accept(batch, steps);
+    addUpBinning(clockNs.getAsLong());
   }
 
   /**
@@ -100,6 +131,7 @@ public final class GesturePipeline implements AutoCloseable {
    */
   public void jump() {
     if (binner != null) {
+      binnedUpToNs = clockNs.getAsLong();
       binner.flush(steps);
     }
     discontinue();
@@ -113,6 +145,12 @@ public final class GesturePipeline implements AutoCloseable {
   /** Decides by another rule from now on. */
   public void change(DecisionRule rule) {
     decider.change(rule);
+  }
+
+  /** Holds another budget from the next timestep on. */
+  public void change(Budget wanted) {
+    budget.change(wanted);
+    countOperations();
   }
 
   /**
@@ -134,11 +172,26 @@ public final class GesturePipeline implements AutoCloseable {
       ledger.infer().drop(cause, 1);
     }
     binner = null;
+    binningNs = 0;
+  }
+
+  /**
+   * From the next timestep on, counts operations for the owner, too, or no longer; a budget of
+   * energy has them counted anyway.
+   */
+  public void countOperations(boolean wanted) {
+    operationsWanted = wanted;
+    countOperations();
   }
 
   /** The network that runs: its digest, its counts. */
   public Engine engine() {
     return engine;
+  }
+
+  /** What chooses the rungs; for reading. */
+  public BudgetController budget() {
+    return budget;
   }
 
   /** Ends the engine's threads. */
@@ -153,16 +206,46 @@ public final class GesturePipeline implements AutoCloseable {
     listener.discontinued();
   }
 
+  private void countOperations() {
+    engine.countOperations(operationsWanted || budget.budget().ujPerSecond() > 0);
+  }
+
+  private void addUpBinning(long nowNs) {
+    binningNs += nowNs - binnedUpToNs;
+    binnedUpToNs = nowNs;
+  }
+
   private void tell(Optional<Decision> decision) {
-    decision.ifPresent(listener::decided);
+    // A reference to the listener's method would be an object a timestep.
+    if (decision.isPresent()) {
+      listener.decided(decision.get());
+    }
   }
 
   private final class Steps implements FrameSink {
     @Override
     public void frame(Frame frame) {
       long startNs = clockNs.getAsLong();
+      addUpBinning(startNs);
+      int rung = budget.choose(frame.events(), binningNs, frame.endNs() - frame.startNs());
+      if (rung == BudgetController.SHED) {
+        shed();
+      } else {
+        engine.swap(ladder.rung(rung));
+        step(frame, startNs);
+      }
+      listener.budgeted(budget);
+      binningNs = 0;
+      binnedUpToNs = clockNs.getAsLong();
+    }
+
+    private void shed() {
+      ledger.infer().in(1);
+      ledger.infer().drop(DropCause.OVER_BUDGET, 1);
+    }
+
+    private void step(Frame frame, long startNs) {
       run(frame);
-      final long stepNs = clockNs.getAsLong() - startNs;
       tell(
           decider.step(
               confidences,
@@ -170,7 +253,9 @@ public final class GesturePipeline implements AutoCloseable {
               frame.firstEventNs(),
               frame.lastEventNs(),
               frame.events()));
-      listener.stepped(stepNs, decider.lastEventNs(), decider.smoothed());
+      long networkNs = clockNs.getAsLong() - startNs;
+      budget.ran(networkNs, engine.operations().synapticOperations());
+      listener.stepped(binningNs, networkNs, decider.lastEventNs(), decider.smoothed());
     }
 
     private void run(Frame frame) {

@@ -37,8 +37,7 @@ public final class StepTimeTask implements DiagnosticTask {
         .add("Time of a timestep p50 (us)", "%.1f", fresh.getValueAtPercentile(50) / 1e3)
         .add("Time of a timestep p99 (us)", "%.1f", fresh.getValueAtPercentile(99) / 1e3)
         .add("Time of a timestep p99 since startup (us)", "%.1f", p99Us(all))
-        .add("Budget of a timestep (us)", "%.1f", timestepNs / 1e3)
-        .add("Packet to decision p99 since startup (us)", "%.1f", p99Us(statistics.decisionNs()));
+        .add("Budget of a timestep (us)", "%.1f", timestepNs / 1e3);
   }
 
   private static double p99Us(Histogram histogram) {

@@ -7,12 +7,21 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import io.tombola.engine.energy.Operations;
+import io.tombola.engine.run.CompiledLadder;
+import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.node.TestTickets;
+import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,16 +42,21 @@ final class CameraActorTest {
   }
 
   private ActorRef<CameraActor.Message> camera(DecisionRule rule) {
+    return camera(rule, CameraObserver.NONE);
+  }
+
+  private ActorRef<CameraActor.Message> camera(DecisionRule rule, CameraObserver observer) {
     var settings =
         new CameraActor.Settings(
             "left",
-            TestTickets.compiled(),
+            CompiledLadder.of(TestTickets.ticket()),
             1,
             rule,
+            Budget.NONE,
             pool,
             statistics,
             System::nanoTime,
-            CameraObserver.NONE);
+            observer);
     return kit.spawn(CameraActor.create(settings, decisions.getRef()));
   }
 
@@ -127,6 +141,58 @@ final class CameraActorTest {
     camera.tell(packet(64, 0, 40));
     assertThat(nextDecision()).isInstanceOf(Decision.Command.class);
     assertThat(statistics.ledger().bin().balances()).isTrue();
+  }
+
+  /** Counts operations from the second packet on. */
+  private static final class Accountant implements CameraObserver {
+    final List<Long> counted = new CopyOnWriteArrayList<>();
+    final List<Long> settled = new CopyOnWriteArrayList<>();
+    final AtomicLong additions = new AtomicLong();
+    final AtomicBoolean timesAddUp = new AtomicBoolean(true);
+    private int packets;
+
+    @Override
+    public boolean wantsOperations() {
+      return packets++ > 0;
+    }
+
+    @Override
+    public void counted(
+        long timestep,
+        CompiledTicket ticket,
+        int generation,
+        Operations operations,
+        long lastEventNs) {
+      counted.add(timestep);
+      additions.addAndGet(operations.synapticOperations());
+    }
+
+    @Override
+    public void settled(
+        long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {
+      settled.add(timestep);
+      long sumNs = 0;
+      for (StageTimes.Stage stage : StageTimes.Stage.values()) {
+        sumNs += times.ns(stage);
+        timesAddUp.compareAndSet(true, times.ns(stage) >= 0);
+      }
+      timesAddUp.compareAndSet(true, sumNs == times.totalNs() && sumNs > 0);
+    }
+  }
+
+  @Test
+  void operationsAreCountedFromTheNextPacketOnAndTimesAddUp() {
+    Accountant accountant = new Accountant();
+    ActorRef<CameraActor.Message> camera = camera(eager(60_000_000), accountant);
+    camera.tell(packet(64, 0, 40));
+    camera.tell(packet(64, 10 * STEP_NS, 40));
+    awaitBinned(80);
+    assertThat(accountant.settled).isEqualTo(LongStream.range(0, 19).boxed().toList());
+    assertThat(accountant.counted).isEqualTo(LongStream.range(9, 19).boxed().toList());
+    assertThat(statistics.energy().timesteps()).isEqualTo(10);
+    assertThat(statistics.energy().additions()).isEqualTo(accountant.additions.get()).isPositive();
+    assertThat(accountant.timesAddUp).isTrue();
+    assertThat(statistics.latency().timesteps().getTotalCount()).isEqualTo(19);
   }
 
   @Test

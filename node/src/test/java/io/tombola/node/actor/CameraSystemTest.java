@@ -2,10 +2,12 @@ package io.tombola.node.actor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.LossLedger;
 import io.tombola.node.TestTickets;
+import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.ros.Eventually;
 import java.util.function.Consumer;
@@ -22,9 +24,10 @@ final class CameraSystemTest {
     var settings =
         new CameraActor.Settings(
             "left",
-            TestTickets.compiled(),
+            CompiledLadder.of(TestTickets.ticket()),
             1,
             EAGER,
+            Budget.NONE,
             pool,
             statistics,
             System::nanoTime,

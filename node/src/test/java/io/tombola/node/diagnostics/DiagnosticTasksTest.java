@@ -2,12 +2,18 @@ package io.tombola.node.diagnostics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tombola.engine.frame.Frame;
+import io.tombola.engine.run.Engine;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.LossLedger;
 import io.tombola.msgs.ros.DiagnosticStatus;
 import io.tombola.msgs.ros.DiagnosticStatus.KeyValue;
 import io.tombola.msgs.ros.DiagnosticStatus.Level;
+import io.tombola.node.TestTickets;
 import io.tombola.node.actor.CameraStatistics;
+import io.tombola.node.actor.StageTimes.Stage;
+import io.tombola.node.decide.BudgetController;
+import io.tombola.node.decide.BudgetReport;
 import org.junit.jupiter.api.Test;
 
 final class DiagnosticTasksTest {
@@ -117,6 +123,44 @@ final class DiagnosticTasksTest {
   }
 
   @Test
+  void decisionsAreLateWhenTheyTakeLongerThanATimestepLasts() {
+    var task = new LatencyTask(statistics.latency(), 100_000_000);
+    assertStatus(status(task, NOW_NS), Level.OK, "No decision since last update.");
+    statistics.latency().timesteps().recordValueWithCount(1_000_000, 9);
+    statistics.latency().stage(Stage.INFER).recordValueWithCount(400_000, 9);
+    DiagnosticStatus status = status(task, NOW_NS);
+    assertStatus(status, Level.OK, "Decisions come in time.");
+    assertThat(status.values())
+        .contains(new KeyValue("Decisions since startup", "9"))
+        .anyMatch(it -> it.key().equals("infer p99.9 (us)") && it.value().startsWith("40"))
+        .anyMatch(it -> it.key().equals("Packet to command p50 (us)"));
+    statistics.latency().timesteps().recordValue(150_000_000);
+    assertStatus(
+        status(task, NOW_NS), Level.WARN, "Some decisions came later than a timestep lasts.");
+  }
+
+  @Test
+  void energyIsThatOfTheTimestepsCountedSinceTheLastUpdate() {
+    var task = new EnergyTask(statistics.energy());
+    assertStatus(status(task, NOW_NS), Level.OK, "No timestep was counted since last update.");
+    try (Engine engine = new Engine(TestTickets.compiled())) {
+      engine.countOperations(true);
+      Frame frame = TestTickets.ticket().manifest().emptyFrame();
+      frame.set(0, 16, 16, 1);
+      engine.step(frame);
+      long additions = engine.operations().synapticOperations();
+      statistics.energy().add(engine.operations());
+      DiagnosticStatus status = status(task, NOW_NS);
+      assertStatus(status, Level.OK, "Operations are counted.");
+      assertThat(status.values())
+          .contains(new KeyValue("Additions since last update", String.valueOf(additions)))
+          .anyMatch(it -> it.key().equals("Energy since last update, 45nm-1bit (uJ)"));
+    }
+    assertThat(status(task, NOW_NS).values())
+        .contains(new KeyValue("Additions since last update", "0"));
+  }
+
+  @Test
   void slowTimestepsAreJudgedByWhatTheyLast() {
     var task = new StepTimeTask(statistics, 100_000_000);
     assertThat(status(task, NOW_NS).level()).isEqualTo(Level.OK);
@@ -127,5 +171,31 @@ final class DiagnosticTasksTest {
     assertStatus(status(task, NOW_NS), Level.ERROR, "Timesteps take longer than they last.");
     statistics.stepNs().recordValue(1_000_000);
     assertStatus(status(task, NOW_NS), Level.OK, "The network keeps up.");
+  }
+
+  @Test
+  void theBudgetIsAWarningWhileTimestepsAreShed() {
+    var task = new BudgetTask(statistics);
+    assertStatus(status(task, NOW_NS), Level.OK, "No budget is set.");
+    statistics.budget().set(report(false, BudgetController.Reason.STEP_TIME));
+    assertStatus(
+        status(task, NOW_NS), Level.OK, "Rung 2: a larger rung would break budget_us_per_step.");
+    statistics.budget().set(report(true, BudgetController.Reason.STEP_TIME));
+    statistics.rungChanges().add(7);
+    ledger.infer().drop(DropCause.OVER_BUDGET, 5);
+    DiagnosticStatus shedding = status(task, NOW_NS);
+    assertThat(shedding.level()).isEqualTo(Level.WARN);
+    assertThat(shedding.values())
+        .contains(
+            new KeyValue("Rung", "2"),
+            new KeyValue("Share of weights kept", "0.1250"),
+            new KeyValue("Time of a timestep predicted (us)", "330.0"),
+            new KeyValue("Time of a timestep allowed (us)", "350.0"),
+            new KeyValue("Rung changes since startup", "7"),
+            new KeyValue("Timesteps shed since startup", "5"));
+  }
+
+  private static BudgetReport report(boolean shedding, BudgetController.Reason reason) {
+    return new BudgetReport(2, 3, 0.125, shedding, reason, 330, 310, 350, 0, 0);
   }
 }

@@ -1,6 +1,7 @@
 package io.tombola.sim.cli;
 
 import io.tombola.engine.energy.Activity;
+import io.tombola.engine.energy.ActivitySum;
 import io.tombola.engine.energy.EnergyModel;
 import io.tombola.engine.energy.EnergyReport;
 import io.tombola.engine.energy.FirstLayer;
@@ -12,9 +13,11 @@ import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Rung;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
+import io.tombola.msgs.event.EventReader;
 import io.tombola.sim.data.ActivityMeasurement;
 import io.tombola.sim.data.DataSet;
 import io.tombola.sim.data.Split;
+import io.tombola.sim.data.StreamActivity;
 import io.tombola.sim.data.Windows;
 import io.tombola.sim.search.Samples;
 import java.io.IOException;
@@ -38,8 +41,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Estimates the energy of an inference by equations (3) and (4) of arXiv 2309.13302: of a"
-          + " ticket on data, with operations measured, or of an architecture with firing rates"
-          + " given.",
+          + " ticket on data or recordings, with operations measured, or of an architecture with"
+          + " firing rates given.",
       "Counts arithmetic only, unless --memory adds reading and writing: it compares networks, it"
           + " does not foretell a chip."
     })
@@ -90,7 +93,7 @@ final class EnergyCommand implements Callable<Integer> {
   @Option(
       names = "--ticket",
       paramLabel = "FILE",
-      description = "A ticket to be measured on --data.")
+      description = "A ticket to be measured on --data or --recording.")
   private Path ticketFile;
 
   @Option(
@@ -99,6 +102,19 @@ final class EnergyCommand implements Callable<Integer> {
       paramLabel = "K",
       description = "Rung of the ticket's ladder (default: ${DEFAULT-VALUE}).")
   private int rung;
+
+  @Option(
+      names = "--recording",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = {
+        "Recordings that the ticket runs over as streams, as in the node, each from rest. Also"
+            + " says",
+        "the exact sums, which are those of the node's topic ~energy on the same events."
+      })
+  private List<Path> recordings = List.of();
+
+  @Mixin private RecordingOptions recordingOptions;
 
   @Mixin private DataOptions dataOptions;
 
@@ -145,7 +161,12 @@ final class EnergyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Technology technology = technology();
     if (ticketFile != null ? architecture != null || ann || rates != null : architecture == null) {
-      throw wrong("name either --ticket FILE --data DIR, or --arch NAME --input CxHxW");
+      throw wrong(
+          "name either --ticket FILE with --data DIR or --recording FILE, or --arch NAME --input"
+              + " CxHxW");
+    }
+    if (!recordings.isEmpty() && (ticketFile == null || dataOptions.given())) {
+      throw wrong("--recording FILE goes with --ticket FILE and in place of --data DIR");
     }
     if (ticketFile != null) {
       ofTicket(technology);
@@ -222,22 +243,16 @@ final class EnergyCommand implements Callable<Integer> {
     if (samples < 1) {
       throw wrong("--samples must be positive");
     }
-    DataSet set = dataOptions.open();
-    Windows windows = Windows.of(ticket.manifest());
-    Samples windowsOfSplit =
-        dataOptions.load(set, split, windows).fixed(set.recipe().evaluationWindows());
-    Activity activity =
-        ActivityMeasurement.of(ticket, CompiledTicket.of(ticket, rung), windowsOfSplit, samples);
     Network network = ticket.network();
+    Windows windows = Windows.of(ticket.manifest());
+    EnergyOutput output =
+        new EnergyOutput(ticket.manifest().architecture().name(), network, technology);
+    Activity activity =
+        recordings.isEmpty() ? onData(ticket, windows, output) : onRecordings(ticket, output);
     int inferenceTimesteps = windows.timesteps();
     FirstLayer first = or(windows.still() ? FirstLayer.ONCE : FirstLayer.EVENTS);
     EnergyModel model = model(network, technology, first, inferenceTimesteps);
     EnergyReport masked = model.masked(activity, keptShares(network, ticket.rungs().get(rung)));
-    EnergyOutput output =
-        new EnergyOutput(ticket.manifest().architecture().name(), network, technology);
-    output.measuredOn(
-        "%s, split %s, %d samples"
-            .formatted(set.name(), set.describe(split), Math.min(samples, windowsOfSplit.size())));
     output.spiking(model.spiking(activity), inferenceTimesteps, first);
     output.masked(masked);
     if (memory) {
@@ -246,6 +261,33 @@ final class EnergyCommand implements Callable<Integer> {
           "a sign and a mask bit a weight");
     }
     print(output);
+  }
+
+  private Activity onData(Ticket ticket, Windows windows, EnergyOutput output) throws IOException {
+    DataSet set = dataOptions.open();
+    Samples windowsOfSplit =
+        dataOptions.load(set, split, windows).fixed(set.recipe().evaluationWindows());
+    output.measuredOn(
+        "%s, split %s, %d samples"
+            .formatted(set.name(), set.describe(split), Math.min(samples, windowsOfSplit.size())));
+    return ActivityMeasurement.of(ticket, CompiledTicket.of(ticket, rung), windowsOfSplit, samples);
+  }
+
+  private Activity onRecordings(Ticket ticket, EnergyOutput output) throws IOException {
+    CompiledTicket compiled = CompiledTicket.of(ticket, rung);
+    var sum = new ActivitySum(ticket.network());
+    for (Path file : recordings) {
+      try (EventReader recording = recordingOptions.open(file)) {
+        sum.add(StreamActivity.of(compiled, recording));
+      } catch (IllegalArgumentException e) {
+        throw wrong(file + ": " + e.getMessage());
+      }
+    }
+    if (sum.timesteps() == 0) {
+      throw wrong("no timestep ends within " + recordings + ": there is nothing to count");
+    }
+    output.counted(sum, recordings.toString());
+    return sum.mean(compiled.manifest().readout().timesteps());
   }
 
   /** The share of each layer's weights that a rung keeps. */

@@ -1,5 +1,6 @@
 package io.tombola.sim.cli;
 
+import io.tombola.engine.energy.ActivitySum;
 import io.tombola.engine.energy.EnergyModel;
 import io.tombola.engine.energy.EnergyReport;
 import io.tombola.engine.energy.FirstLayer;
@@ -23,7 +24,8 @@ final class EnergyOutput {
   EnergyOutput(String architecture, Network network, Technology technology) {
     this.network = network;
     say(
-        "%s, input %dx%dx%d: %,d weights, %.2f M multiply-adds a timestep; %s (MAC %s pJ, AC %s pJ)",
+        "%s, input %dx%dx%d: %,d weights, %.2f M multiply-adds a timestep; %s (MAC %s pJ, AC %s"
+            + " pJ)",
         architecture,
         network.inputChannels(),
         network.height(),
@@ -55,6 +57,35 @@ final class EnergyOutput {
   void measuredOn(String data) {
     say("measured on %s", data);
     json.put("measuredOn", data);
+  }
+
+  /** The exact sums over recordings, as the node's topic {@code ~energy} has them. */
+  void counted(ActivitySum sum, String recordings) {
+    measuredOn(recordings + ", as streams");
+    say(
+        "counted   %,d timesteps: %,d additions by events, %,d by spikes",
+        sum.timesteps(), sum.eventAdditions(), sum.spikeAdditions());
+    Map<String, Object> counted = new LinkedHashMap<>();
+    counted.put("timesteps", sum.timesteps());
+    counted.put("eventAdditions", sum.eventAdditions());
+    counted.put("spikeAdditions", sum.spikeAdditions());
+    List<Map<String, Object>> layers = new ArrayList<>();
+    List<String> names = sum.layers();
+    for (int l = 0; l < names.size(); l++) {
+      Map<String, Object> layer = new LinkedHashMap<>();
+      layer.put("name", names.get(l));
+      layer.put("spikesIn", sum.spikesIn(l));
+      layer.put("additions", sum.synapticOperations(l));
+      layers.add(layer);
+    }
+    counted.put("layers", layers);
+    Map<String, Double> picojoules = new LinkedHashMap<>();
+    for (Technology technology : Technology.PRESETS) {
+      picojoules.put(technology.name(), sum.picojoule(technology));
+      say("  %-16s %,.1f pJ", technology.name(), sum.picojoule(technology));
+    }
+    counted.put("picojoules", picojoules);
+    json.put("counted", counted);
   }
 
   /** A network without spikes. */

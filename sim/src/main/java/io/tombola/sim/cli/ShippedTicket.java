@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The ticket that comes with the ROS package. */
-final class ShippedTicket {
+public final class ShippedTicket {
   /** Set by the launcher to the folder of the ROS package. */
   private static final String PACKAGE_PROPERTY = "tombola.package";
 
   private ShippedTicket() {}
 
   /** Its file; empty when the program was started without its launcher. */
-  static Optional<Path> file() {
+  public static Optional<Path> file() {
     return Optional.ofNullable(System.getProperty(PACKAGE_PROPERTY))
         .map(folder -> Path.of(folder, "tickets", "gestures.ticket"))
         .filter(Files::exists);

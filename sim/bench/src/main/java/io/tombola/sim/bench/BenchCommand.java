@@ -1,6 +1,8 @@
 package io.tombola.sim.bench;
 
 import io.tombola.sim.bench.ingest.IngestCommand;
+import io.tombola.sim.bench.latency.LatencyCommand;
+import io.tombola.sim.bench.node.NodeCommand;
 import io.tombola.sim.bench.soak.SoakCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,11 +15,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Times the engine beside its peers, has one of them check its arithmetic, and times what"
-            + " brings events in.",
+            + " brings events in and the whole node.",
     subcommands = {
       EngineCommand.class,
       SwapCommand.class,
       IngestCommand.class,
+      LatencyCommand.class,
+      NodeCommand.class,
       SoakCommand.class,
       SearchStepCommand.class,
       JmhCommand.class,

@@ -30,7 +30,7 @@ import java.util.function.IntFunction;
  */
 final class Calibration {
   /** Timesteps that a layer is run for, and how many of them settle its membranes first. */
-  private static final int STEPS = 16;
+  static final int STEPS = 16;
 
   private static final int SETTLING = 4;
 
@@ -39,6 +39,7 @@ final class Calibration {
 
   private final KernelProvider kernels = Kernels.chosen();
   private final Manifest manifest;
+  private final List<? extends Layer> layers;
   private final double rate;
   private final List<BitSet> masks;
   private final Leak leak;
@@ -56,12 +57,18 @@ final class Calibration {
   private PlaneLayout layout;
 
   /**
-   * A calibration of the manifest's network.
+   * A calibration of layers that are fed each by the one before, the first by the frames.
    *
    * @param masks which weights are kept, by weighted layer
    */
-  Calibration(Manifest manifest, double rate, List<Frame> frames, List<BitSet> masks) {
+  Calibration(
+      Manifest manifest,
+      List<? extends Layer> layers,
+      double rate,
+      List<Frame> frames,
+      List<BitSet> masks) {
     this.manifest = manifest;
+    this.layers = layers;
     this.rate = rate;
     this.masks = masks;
     this.leak = Leak.of(manifest.neuron().lambda());
@@ -73,9 +80,9 @@ final class Calibration {
             shape.inputChannels(), manifest.frames().countBits(), shape.height(), shape.width());
   }
 
-  /** Decides all weighted layers, in the network's order. */
+  /** Decides all weighted layers, in their order. */
   List<LayerTicket> run() {
-    for (Layer layer : manifest.architecture().network().layers()) {
+    for (Layer layer : layers) {
       if (layer instanceof Layer.AdaptivePool pool) {
         handOn(kernels.adaptivePool(pool), planes);
       } else if (layer instanceof Layer.GlobalSum sum) {
@@ -87,6 +94,11 @@ final class Calibration {
       }
     }
     return decided;
+  }
+
+  /** What a layer handed on, by timestep. */
+  long[][] handedOn(int layer) {
+    return handedOn.get(layer);
   }
 
   private void decide(Layer.Weighted layer) {

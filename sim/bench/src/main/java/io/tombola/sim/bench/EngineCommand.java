@@ -20,15 +20,18 @@ import picocli.CommandLine.Spec;
     name = "engine",
     mixinStandardHelpOptions = true,
     description = {
-      "Times one timestep of random tickets in several runtimes, in one process: medians of steps in"
-          + " the quieter half of "
+      "Times one timestep of random tickets in several runtimes, in one process: medians of steps"
+          + " in the quieter half of "
           + Race.ROUNDS
           + " rounds, in each of which every runtime takes a turn on every ticket of a size.",
       "Every layer fires at about the wanted rate. The engine's kernels and ONNX Runtime, on the"
           + " exported graph with all its optimisations, must give the same logits first; nd4j is"
           + " the search's dense network.",
       "At the first ticket of each size reference takes part (it is slow, whatever the ticket), and"
-          + " fresh processes count the steps to within 20 %% of the steady pace."
+          + " fresh processes count the steps to within 20 %% of the steady pace.",
+      "--arch vit-tiny, vit-small or vit-<dimension>x<depth>, with or without -membrane behind it,"
+          + " times windows of a spiking ViT on the engine's kernels alone, for encoders of 16-bit"
+          + " and of ternary weights and three shares of kept patches."
     })
 final class EngineCommand implements Callable<Integer> {
   private static final double PERCENT = 100;
@@ -47,12 +50,16 @@ final class EngineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (options.isVit()) {
+      raceVits();
+      return 0;
+    }
     List<List<Entry>> sizes = options.entries();
     List<Integer> threads = options.threads();
     double seconds = options.seconds();
     say(
-        "Java %s, %d cores; medians of steps in the quieter half of %d rounds, %s s for each runtime"
-            + " and ticket",
+        "Java %s, %d cores; medians of steps in the quieter half of %d rounds, %s s for each"
+            + " runtime and ticket",
         Runtime.version(), Runtime.getRuntime().availableProcessors(), Race.ROUNDS, seconds);
     List<Standings> all = new ArrayList<>();
     for (List<Entry> entries : sizes) {
@@ -65,6 +72,19 @@ final class EngineCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(Json.of(rows));
     }
     return 0;
+  }
+
+  /** Races spiking ViTs, which decide windows. */
+  private void raceVits() {
+    List<VitRow> rows = new ArrayList<>();
+    for (Setting setting : options.vits()) {
+      List<VitRow> found = new VitRace(setting, options.kernels()).run(options.seconds());
+      VitRace.table(found).forEach(this::say);
+      rows.addAll(found);
+    }
+    if (json) {
+      spec.commandLine().getOut().println(Json.of(rows));
+    }
   }
 
   /** Races all tickets of a size. */

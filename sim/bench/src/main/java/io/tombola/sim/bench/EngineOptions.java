@@ -1,5 +1,8 @@
 package io.tombola.sim.bench;
 
+import io.tombola.engine.kernel.KernelProvider;
+import io.tombola.engine.kernel.Kernels;
+import io.tombola.engine.net.SpikingVit;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,6 +13,10 @@ import picocli.CommandLine.Spec;
 /** Which tickets, which runtimes, and for how long. */
 final class EngineOptions {
   private static final double PERCENT = 100;
+
+  private static final double VIT_KEEP = 0.4;
+  private static final double VIT_RATE = 10;
+  private static final int VIT_SIZE = 64;
 
   private static final List<Double> KEEPS = List.of(0.1, 0.4, 0.6);
 
@@ -76,6 +83,40 @@ final class EngineOptions {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
+
+  /** True when the architecture is a spiking ViT. */
+  boolean isVit() {
+    return SpikingVit.isName(arch);
+  }
+
+  /** Spiking ViTs: the first of each list but of sizes. */
+  List<Setting> vits() {
+    double keep = keeps == null ? VIT_KEEP : keeps.get(0);
+    double rate = rates == null ? VIT_RATE : rates.get(0);
+    require(keep > 0 && keep <= 1, "--keep " + keep + " is outside 0..1");
+    require(rate > 0 && rate < PERCENT, "--rates " + rate + " is outside 0..100");
+    List<Setting> settings = new ArrayList<>();
+    for (int size : sizes == null ? List.of(VIT_SIZE) : sizes) {
+      var setting = new Setting(arch, size, keep, rate / PERCENT);
+      try {
+        setting.architecture().vit();
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(command.commandLine(), e.getMessage(), e);
+      }
+      settings.add(setting);
+    }
+    return settings;
+  }
+
+  /** The runtimes that are the engine's kernels, but the reference, and that there are here. */
+  List<String> kernels() {
+    checkRuntimes();
+    List<String> here = Kernels.available().stream().map(KernelProvider::name).toList();
+    return runtimes.stream()
+        .filter(here::contains)
+        .filter(name -> !name.equals(Runtimes.SLOWEST))
+        .toList();
+  }
 
   /** For every size, its tickets: every share of weights at every rate. */
   List<List<Entry>> entries() {

@@ -23,8 +23,9 @@ import java.util.stream.IntStream;
  * @param firingRate spikes handed on, pooled, over the places where there could be one
  */
 record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firingRate) {
-  private static final long SEED = 1;
+  static final long SEED = 1;
   private static final int FRAMES = 16;
+  static final long TIMESTEP_US = 10_000;
   private static final int COUNT_BITS = 2;
   private static final double LAMBDA = 0.5;
   private static final int FRACTION_BITS = 3;
@@ -36,7 +37,8 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
    * @throws IllegalArgumentException when there is no such network
    */
   static Workload of(Setting setting) {
-    Manifest manifest = manifest(setting);
+    Manifest manifest =
+        manifest(setting.architecture(), TIMESTEP_US, new Manifest.Readout(1, false));
     Network network = manifest.architecture().network();
     List<Frame> frames = frames(manifest, setting);
     var random = new SplittableRandom(SEED);
@@ -44,7 +46,8 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
         network.weighted().stream()
             .map(layer -> mask(layer.weights(), setting.keep(), random))
             .toList();
-    List<LayerTicket> layers = new Calibration(manifest, setting.rate(), frames, masks).run();
+    List<LayerTicket> layers =
+        new Calibration(manifest, network.layers(), setting.rate(), frames, masks).run();
     long kept = masks.stream().mapToLong(BitSet::cardinality).sum();
     Rung rung = new Rung((double) kept / network.weights(), layers);
     Ticket ticket = new Ticket(manifest, List.of(rung));
@@ -56,19 +59,21 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
     return new Workload(setting, ticket, frames(ticket.manifest(), setting), setting.rate());
   }
 
-  private static List<Frame> frames(Manifest manifest, Setting setting) {
+  /** Random frames, the same for the same setting. */
+  static List<Frame> frames(Manifest manifest, Setting setting) {
     var random = new SplittableRandom(SEED);
     return IntStream.range(0, FRAMES).mapToObj(i -> frame(manifest, setting, random)).toList();
   }
 
-  private static Manifest manifest(Setting setting) {
-    Manifest.Architecture architecture = setting.architecture();
+  /** What a random ticket of this shape says of itself. */
+  static Manifest manifest(
+      Manifest.Architecture architecture, long timestepUs, Manifest.Readout readout) {
     return new Manifest(
         Manifest.VERSION,
         architecture,
-        new Manifest.Frames(10_000, 0, 1, COUNT_BITS, 0),
+        new Manifest.Frames(timestepUs, 0, 1, COUNT_BITS, 0),
         new Manifest.Neuron(LAMBDA, FRACTION_BITS),
-        new Manifest.Readout(1, false),
+        readout,
         SEED,
         FrozenWeights.GENERATOR,
         IntStream.range(0, architecture.classes()).mapToObj(c -> "class " + c).toList(),
@@ -91,7 +96,8 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
     return frame;
   }
 
-  private static BitSet mask(int weights, double keep, SplittableRandom random) {
+  /** Keeps each weight whose number, the next of {@code random}, lies below the share. */
+  static BitSet mask(int weights, double keep, SplittableRandom random) {
     var mask = new BitSet(weights);
     for (int i = 0; i < weights; i++) {
       mask.set(i, random.nextDouble() < keep);

@@ -30,6 +30,27 @@ final class BenchCommandTest {
   }
 
   @Test
+  void spikingVitsAreTimedWindowByWindow() throws IOException {
+    BenchRun run =
+        engine("--arch", "vit-64x1", "--runtimes", FASTEST, "--seconds", "0.02", "--json");
+    assertThat(run.exit()).as(run.err()).isZero();
+    JsonNode list = new ObjectMapper().readTree(run.out());
+    assertThat(list).hasSize(6);
+    for (JsonNode row : list) {
+      assertThat(row.path("runtime").asText()).isEqualTo(FASTEST);
+      assertThat(row.path("msPerStep").asDouble()).isPositive();
+      assertThat(row.path("firingRate").asDouble()).isBetween(0.03, 0.2);
+    }
+    run = engine("--arch", "vit-64x1-membrane", "--runtimes", FASTEST, "--seconds", "0.02");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("vit-64x1-membrane 32x32")
+        .contains("16-bit")
+        .contains("ternary");
+    fails("vit-64x99", "engine", "--arch", "vit-64x99");
+  }
+
+  @Test
   void aStepOfTheSearchIsTimed() {
     String[] line = {"search", "--width", "0.125", "--batch", "8", "--steps", "1", "--rounds", "1"};
     BenchRun run = BenchRun.of(line);

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** What came of a {@code tombola bench} command line. */
-record BenchRun(int exit, String out, String err) {
+public record BenchRun(int exit, String out, String err) {
   /** Runs one. */
-  static BenchRun of(String... arguments) {
+  public static BenchRun of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commands =

@@ -1,27 +1,13 @@
 package io.tombola.sim.bench.ingest;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.wire.EventArrayCodec;
-import io.tombola.node.ros.master.MasterClient;
-import io.tombola.node.ros.tcpros.ConnectionHeader;
-import io.tombola.node.ros.xmlrpc.RosApi;
-import io.tombola.node.ros.xmlrpc.XmlRpcClient;
-import io.tombola.node.ros.xmlrpc.XmlRpcServer;
+import io.tombola.sim.bench.LonePublisher;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -29,7 +15,6 @@ import java.util.SplittableRandom;
  * one subscriber, as fast as the socket takes them. Ends with its standard input.
  */
 final class FlatOutPublisher {
-  private static final String HOST = "127.0.0.1";
   private static final int SIDE = 128;
   private static final int SEED = 7;
 
@@ -40,85 +25,15 @@ final class FlatOutPublisher {
 
   /** Takes the master's URI, a topic, and events a message. */
   public static void main(String[] args) throws IOException {
-    exitWithParent();
-    String topic = args[1];
+    LonePublisher.exitWithParent();
     ByteBuffer frames = frames(Integer.parseInt(args[2]));
-    try (ServerSocketChannel server = ServerSocketChannel.open()) {
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      register(URI.create(args[0]), topic, server.socket().getLocalPort());
-      try (SocketChannel subscriber = server.accept()) {
-        answerHeader(subscriber, topic);
-        while (true) {
-          frames.clear();
-          while (frames.hasRemaining()) {
-            subscriber.write(frames);
-          }
+    try (SocketChannel subscriber =
+        LonePublisher.accept(URI.create(args[0]), "/flat_out", args[1])) {
+      while (true) {
+        frames.clear();
+        while (frames.hasRemaining()) {
+          subscriber.write(frames);
         }
-      }
-    }
-  }
-
-  private static void exitWithParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {}
-              } catch (IOException e) {
-                // The parent is gone all the same.
-              }
-              System.exit(0);
-            });
-    watch.setDaemon(true);
-    watch.start();
-  }
-
-  private static void register(URI master, String topic, int port) {
-    EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    RosApi api =
-        new RosApi()
-            .add(
-                "requestTopic",
-                3,
-                params -> RosApi.Reply.success("ready", List.of("TCPROS", HOST, port)));
-    var bound =
-        XmlRpcServer.bind(group, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), api)
-            .syncUninterruptibly();
-    int slavePort = ((InetSocketAddress) bound.channel().localAddress()).getPort();
-    new MasterClient(
-            new XmlRpcClient(group, Duration.ofSeconds(5)),
-            master,
-            "/flat_out",
-            "http://" + HOST + ":" + slavePort + "/")
-        .registerPublisher(topic, EventArrayCodec.DVS_TYPE)
-        .join();
-  }
-
-  private static void answerHeader(SocketChannel subscriber, String topic) throws IOException {
-    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    readFully(subscriber, length);
-    readFully(subscriber, ByteBuffer.allocate(length.getInt(0)));
-    ByteBuf header =
-        ConnectionHeader.encode(
-            Map.of(
-                ConnectionHeader.CALLER_ID,
-                "/flat_out",
-                ConnectionHeader.TOPIC,
-                topic,
-                ConnectionHeader.TYPE,
-                EventArrayCodec.DVS_TYPE,
-                ConnectionHeader.MD5,
-                EventArrayCodec.MD5));
-    ByteBuffer bytes = header.nioBuffer();
-    while (bytes.hasRemaining()) {
-      subscriber.write(bytes);
-    }
-  }
-
-  private static void readFully(SocketChannel from, ByteBuffer into) throws IOException {
-    while (into.hasRemaining()) {
-      if (from.read(into) < 0) {
-        throw new IOException("the subscriber hung up");
       }
     }
   }

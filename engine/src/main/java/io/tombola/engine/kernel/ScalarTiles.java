@@ -1,0 +1,172 @@
+package io.tombola.engine.kernel;
+
+import io.tombola.engine.net.Leak;
+import java.util.Arrays;
+
+/** Tiles in plain loops, which C2 turns into vector instructions by itself; runs on any JVM. */
+final class ScalarTiles implements TileKernels {
+  /** Bits of a word, each as a number: 0 or -1. Per run, as a run has one thread. */
+  private final int[] silent = new int[TILE];
+
+  @Override
+  public int channelAt(int place) {
+    return place;
+  }
+
+  @Override
+  public int narrowPlace(int index) {
+    return -1;
+  }
+
+  @Override
+  public void dense(int[] numbers, int at, int rows, TileMap map, int tile, int[] sums) {
+    int in = map.in();
+    int first = map.weightsAt(tile);
+    for (int row = 0; row < rows; row++) {
+      Arrays.fill(sums, row * TILE, (row + 1) * TILE, 0);
+      for (int i = 0; i < in; i++) {
+        int number = numbers[at + row * in + i];
+        if (number != 0) {
+          addTimes(sums, row * TILE, map.weights(), first + i * TILE, number);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void gather(SpikeList list, int row, int rows, TileMap map, int tile, int[] sums) {
+    for (int r = 0; r < rows; r++) {
+      gather(list, row + r, map.weights(), map.weightsAt(tile), sums, r * TILE);
+    }
+  }
+
+  @Override
+  public void gather(SpikeList list, int rows, int[] table, int[] sums, int sumsAt, int stride) {
+    for (int row = 0; row < rows; row++) {
+      gather(list, row, table, 0, sums, sumsAt + row * stride);
+    }
+  }
+
+  private static void gather(
+      SpikeList list, int row, int[] weights, int weightsAt, int[] sums, int to) {
+    Arrays.fill(sums, to, to + TILE, 0);
+    for (int i = list.start(row); i < list.start(row + 1); i++) {
+      add(sums, to, weights, weightsAt + list.channels()[i] * TILE);
+    }
+  }
+
+  private static void add(int[] sums, int to, int[] weights, int from) {
+    for (int o = 0; o < TILE; o++) {
+      sums[to + o] += weights[from + o];
+    }
+  }
+
+  private static void addTimes(int[] sums, int to, int[] weights, int from, int factor) {
+    for (int o = 0; o < TILE; o++) {
+      sums[to + o] += factor * weights[from + o];
+    }
+  }
+
+  @Override
+  public void fire(
+      int[] sums,
+      int sumsAt,
+      int sumsStride,
+      int tokens,
+      int timesteps,
+      TileNeurons neurons,
+      int constant,
+      Leak leak,
+      int[] membranes,
+      int membrane,
+      long[] spikes,
+      int spikesAt,
+      int stride) {
+    for (int row = 0; row < tokens * timesteps; row++) {
+      int m = membrane + row / timesteps * TILE;
+      leak(membranes, m, leak);
+      charge(sums, sumsAt + row * sumsStride, neurons, constant, membranes, m, silent);
+      long word = 0;
+      for (int o = 0; o < TILE; o++) {
+        word |= (long) (1 + silent[o]) << o;
+      }
+      spikes[spikesAt + row * stride] = word;
+    }
+  }
+
+  @Override
+  public void fireOnto(
+      int[] sums,
+      int tokens,
+      int timesteps,
+      TileNeurons neurons,
+      int constant,
+      Leak leak,
+      int[] membranes,
+      int membrane,
+      int[] counts,
+      int countsAt,
+      int stride) {
+    for (int row = 0; row < tokens * timesteps; row++) {
+      int m = membrane + row / timesteps * TILE;
+      leak(membranes, m, leak);
+      charge(sums, row * TILE, neurons, constant, membranes, m, silent);
+      int to = countsAt + row * stride;
+      for (int o = 0; o < TILE; o++) {
+        counts[to + o] += 1 + silent[o];
+      }
+    }
+  }
+
+  private static void leak(int[] membranes, int at, Leak leak) {
+    if (leak instanceof Leak.Shift shift && shift.shift() == 1) {
+      for (int o = 0; o < TILE; o++) {
+        membranes[at + o] >>= 1;
+      }
+    } else {
+      for (int o = 0; o < TILE; o++) {
+        membranes[at + o] = leak.apply(membranes[at + o]);
+      }
+    }
+  }
+
+  /** Charges leaked membranes, and resets those that reach their threshold: not silent, 0. */
+  private static void charge(
+      int[] sums,
+      int at,
+      TileNeurons neurons,
+      int constant,
+      int[] membranes,
+      int membrane,
+      int[] silent) {
+    int[] scales = neurons.scales();
+    int[] biases = neurons.biases();
+    int[] thresholds = neurons.thresholds();
+    for (int o = 0; o < TILE; o++) {
+      int c = constant + o;
+      int u = membranes[membrane + o] + scales[c] * sums[at + o] + biases[c];
+      int stays = (u - thresholds[c]) >> 31;
+      membranes[membrane + o] = u & stays;
+      silent[o] = stays;
+    }
+  }
+
+  @Override
+  public void charge(
+      int[] sums,
+      int rows,
+      TileNeurons neurons,
+      int constant,
+      int[] stream,
+      int streamAt,
+      int stride) {
+    int[] scales = neurons.scales();
+    int[] biases = neurons.biases();
+    for (int row = 0; row < rows; row++) {
+      for (int o = 0; o < TILE; o++) {
+        int c = constant + o;
+        stream[streamAt + row * stride + o] += scales[c] * sums[row * TILE + o] + biases[c];
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.tombola.engine.kernel;
+
+import io.tombola.engine.net.Leak;
+
+/**
+ * What a {@link TiledEncoder} is made of: integer arithmetic on tiles of {@value #TILE} channels,
+ * in 32 bits.
+ *
+ * <p>Within a tile, a provider may keep its channels in any order: {@link #channelAt} says which.
+ * It is the order of sums, membranes, constants and the stream; words of spikes have channel c at
+ * bit c.
+ */
+interface TileKernels {
+  /** Channels of a tile: a head's, and a word's bits. */
+  int TILE = 64;
+
+  /** The channel, 0..63, that lies at a place of a tile. */
+  int channelAt(int place);
+
+  /**
+   * The place whose weight stands at {@code index} of a tile's narrow ones, or -1 when it has no
+   * use for those.
+   */
+  int narrowPlace(int index);
+
+  /**
+   * Sums of a tile's weights times numbers, for {@code rows} rows of numbers one after the other.
+   *
+   * @param sums overwritten, {@code [rows][TILE]}
+   */
+  void dense(int[] numbers, int at, int rows, TileMap map, int tile, int[] sums);
+
+  /**
+   * Sums of a tile's weights where there is a spike.
+   *
+   * @param row the list's first, of {@code rows}
+   * @param sums overwritten, {@code [rows][TILE]}
+   */
+  void gather(SpikeList list, int row, int rows, TileMap map, int tile, int[] sums);
+
+  /**
+   * Sums of any rows where there is a spike.
+   *
+   * @param table rows of {@code TILE} numbers, one for each channel
+   * @param sums overwritten, {@code TILE} numbers a row of the list, the next one's {@code stride}
+   *     behind
+   */
+  void gather(SpikeList list, int rows, int[] table, int[] sums, int sumsAt, int stride);
+
+  /**
+   * Runs neurons: row {@code n * timesteps + t} of the sums charges those of token n at timestep t.
+   *
+   * @param sums from {@code sums[sumsAt]}; the next row begins {@code sumsStride} behind
+   * @param neurons their constants, from place {@code constant}
+   * @param membranes {@code [tokens][TILE]} from {@code membranes[membrane]}
+   * @param spikes a word a row from {@code spikes[spikesAt]}, overwritten; the next row's is {@code
+   *     stride} behind
+   */
+  void fire(
+      int[] sums,
+      int sumsAt,
+      int sumsStride,
+      int tokens,
+      int timesteps,
+      TileNeurons neurons,
+      int constant,
+      Leak leak,
+      int[] membranes,
+      int membrane,
+      long[] spikes,
+      int spikesAt,
+      int stride);
+
+  /**
+   * The same, but spikes are added to rows of counts, which begin {@code stride} behind another.
+   */
+  void fireOnto(
+      int[] sums,
+      int tokens,
+      int timesteps,
+      TileNeurons neurons,
+      int constant,
+      Leak leak,
+      int[] membranes,
+      int membrane,
+      int[] counts,
+      int countsAt,
+      int stride);
+
+  /** Adds what sums of {@code rows} rows charge to rows of a stream. */
+  void charge(
+      int[] sums,
+      int rows,
+      TileNeurons neurons,
+      int constant,
+      int[] stream,
+      int streamAt,
+      int stride);
+}

@@ -1,0 +1,26 @@
+package io.tombola.engine.kernel;
+
+import java.util.Arrays;
+
+/**
+ * What sums are worth, tile by tile, in a provider's order of channels: a charge of {@code scales *
+ * sum + biases}, and the thresholds of the neurons behind it, if any.
+ */
+record TileNeurons(int[] scales, int[] biases, int[] thresholds) {
+  /** A charge is far from it, so that the difference from any threshold fits 32 bits. */
+  private static final int UNREACHABLE = 1 << 30;
+
+  /** All alike: nothing is added, and each sum is worth {@code 1 << shift}. */
+  static TileNeurons uniform(int channels, int shift, int threshold) {
+    int[] scales = new int[channels];
+    int[] thresholds = new int[channels];
+    Arrays.fill(scales, 1 << shift);
+    Arrays.fill(thresholds, clipped(threshold));
+    return new TileNeurons(scales, new int[channels], thresholds);
+  }
+
+  /** A threshold that no neuron can tell from {@code threshold}. */
+  static int clipped(int threshold) {
+    return Math.max(-UNREACHABLE, Math.min(UNREACHABLE, threshold));
+  }
+}

@@ -1,0 +1,318 @@
+package io.tombola.engine.run;
+
+import io.tombola.engine.energy.Operations;
+import io.tombola.engine.energy.VitOperations;
+import io.tombola.engine.frame.Frame;
+import io.tombola.engine.kernel.EncoderRun;
+import io.tombola.engine.net.PatchKeep;
+import io.tombola.engine.net.SpikingVit;
+import io.tombola.engine.ticket.EncoderTicket;
+import io.tombola.engine.ticket.EncoderTicket.Patches;
+import java.util.Arrays;
+
+/**
+ * Runs a spiking ViT over one camera's frames. Where an {@link Engine} decides each timestep, this
+ * decides each window of as many timesteps as the ticket's readout has: all membranes start it at
+ * 0, its patches are chosen once, and its logits are a mean over it. Windows do not overlap.
+ *
+ * <p>One thread steps it; {@link #keep} may be called from any. Nothing is allocated after the
+ * start, but for a change of the share of patches.
+ */
+public final class VitEngine {
+  private final CompiledVit vit;
+  private final VitSettings settings;
+  private final EncoderTicket encoder;
+  private final int window;
+  private final int tokens;
+  private final int dimension;
+
+  /** Words of a token. */
+  private final int words;
+
+  private final Embedder embedder;
+  private final EncoderRun run;
+  private final PatchKeep choice;
+  private final SpikeDigest digest = new SpikeDigest();
+
+  /** The window's spikes, {@code [timestep][token][words]}. */
+  private final long[] embedding;
+
+  private final long[] position;
+
+  /** A chunk's, of the kept tokens: {@code [token][timestep][words]}. */
+  private final long[] chunkEmbedding;
+
+  private final long[] chunkPosition;
+
+  /** The window's frames, where patches may be embedded again; else empty. */
+  private final long[] frames;
+
+  private final long[] maskedFrame;
+  private final PatchMask mask;
+
+  /** Spikes of each patch in this window, and in the one before. */
+  private int[] magnitudes;
+
+  private int[] lastMagnitudes;
+  private int[] kept;
+  private volatile double wantedKeep;
+
+  /** Timesteps of the window so far, and those that its logits have. */
+  private int timestep;
+
+  private int encoded;
+  private final VitOperations operations;
+  private final Operations frameOperations;
+  private final int[] spikeCounts;
+  private boolean countsOperations;
+  private volatile boolean wantsOperations;
+  private final long[] logits;
+  private final double[] exponents;
+
+  /** An engine at rest, that runs as the ticket says. */
+  public VitEngine(CompiledVit vit) {
+    this(vit, VitSettings.of(vit.ticket()));
+  }
+
+  /** An engine at rest. */
+  public VitEngine(CompiledVit vit, VitSettings settings) {
+    this.vit = vit;
+    this.settings = settings;
+    this.encoder = vit.ticket().encoder();
+    SpikingVit description = vit.vit();
+    this.window = vit.ticket().manifest().readout().timesteps();
+    this.tokens = description.encoder().tokens();
+    this.dimension = description.encoder().dimension();
+    this.words = dimension / 64;
+    int chunk = Math.min(settings.chunk(), window);
+    this.embedder = new Embedder(vit.embedding());
+    this.run = vit.encoder().start(tokens, chunk);
+    this.choice = new PatchKeep(tokens);
+    this.embedding = new long[window * tokens * words];
+    this.position = new long[window * tokens * words];
+    this.chunkEmbedding = new long[chunk * tokens * words];
+    this.chunkPosition = new long[chunk * tokens * words];
+    boolean again = settings.patches() == Patches.REEMBEDDED;
+    int frameWords = vit.frames().length();
+    this.frames = new long[again ? window * frameWords : 0];
+    this.maskedFrame = new long[again ? frameWords : 0];
+    this.mask = new PatchMask(vit.frames(), description.embedding().grid());
+    this.magnitudes = new int[tokens];
+    this.lastMagnitudes = new int[tokens];
+    this.wantedKeep = settings.keep();
+    this.kept = new int[PatchKeep.kept(settings.keep(), tokens)];
+    this.operations = new VitOperations(description, vit.keptShares());
+    this.frameOperations = new Operations(description.embedding().weighted());
+    this.spikeCounts = new int[vit.embedding().size()];
+    this.logits = new long[description.classes()];
+    this.exponents = new double[description.classes()];
+  }
+
+  /**
+   * Takes a timestep in.
+   *
+   * @return true when {@link #logits} are new: at a window's end, or with {@link
+   *     VitSettings.Selection#CAUSAL} at each chunk's
+   * @throws IllegalArgumentException when the frame's shape is not the ticket's
+   */
+  public boolean step(Frame frame) {
+    FrameShape.check(frame, vit.frames());
+    boolean causal = settings.selection() == VitSettings.Selection.CAUSAL;
+    if (timestep == 0) {
+      embedder.reset();
+      countsOperations = wantsOperations;
+      run.countActivity(countsOperations);
+      if (countsOperations) {
+        operations.clear();
+      }
+      if (causal) {
+        begin(lastMagnitudes);
+      }
+      Arrays.fill(magnitudes, 0);
+    }
+    embed(frame.planes());
+    timestep++;
+    boolean over = timestep == window;
+    if (!causal && over) {
+      begin(magnitudes);
+      embedAgain();
+    }
+    boolean decides = causal ? over || timestep % settings.chunk() == 0 : over;
+    if (decides) {
+      encode();
+    }
+    if (over) {
+      int[] swapped = lastMagnitudes;
+      lastMagnitudes = magnitudes;
+      magnitudes = swapped;
+      timestep = 0;
+    }
+    return decides;
+  }
+
+  private void embed(long[] planes) {
+    int at = timestep * tokens * words;
+    embedder.step(planes, embedding, position, at);
+    countEmbedding(planes);
+    digest.add(embedding, at, at + tokens * words);
+    digest.add(position, at, at + tokens * words);
+    for (int i = 0; i < tokens * words; i++) {
+      magnitudes[i / words] += Long.bitCount(embedding[at + i]);
+    }
+    if (frames.length > 0) {
+      System.arraycopy(planes, 0, frames, timestep * planes.length, planes.length);
+    }
+  }
+
+  /** Begins the window's part behind the embedding. */
+  private void begin(int[] deciding) {
+    int wanted = PatchKeep.kept(wantedKeep, tokens);
+    if (wanted != kept.length) {
+      kept = new int[wanted];
+    }
+    choice.choose(deciding, kept);
+    run.begin(kept.length);
+    Arrays.fill(logits, 0);
+    encoded = 0;
+  }
+
+  private void embedAgain() {
+    if (frames.length == 0 || kept.length == tokens) {
+      return;
+    }
+    mask.keep(kept);
+    embedder.reset();
+    for (int t = 0; t < window; t++) {
+      mask.apply(frames, t * maskedFrame.length, maskedFrame);
+      embedder.step(maskedFrame, embedding, position, t * tokens * words);
+      countEmbedding(maskedFrame);
+    }
+  }
+
+  private void countEmbedding(long[] planes) {
+    if (countsOperations) {
+      for (int l = 0; l < spikeCounts.length; l++) {
+        spikeCounts[l] = embedder.count(l);
+      }
+      vit.operations().count(planes, embedder.spikes(), spikeCounts, frameOperations);
+      operations.add(frameOperations);
+    }
+  }
+
+  /** Runs the encoder over all timesteps that it has not seen. */
+  private void encode() {
+    while (encoded < timestep) {
+      int steps = Math.min(settings.chunk(), timestep - encoded);
+      for (int i = 0; i < kept.length; i++) {
+        for (int t = 0; t < steps; t++) {
+          int from = ((encoded + t) * tokens + kept[i]) * words;
+          int to = (i * steps + t) * words;
+          System.arraycopy(embedding, from, chunkEmbedding, to, words);
+          System.arraycopy(position, from, chunkPosition, to, words);
+        }
+      }
+      run.step(chunkEmbedding, chunkPosition, steps);
+      if (countsOperations) {
+        operations.add(run.activity(), kept.length, steps);
+      }
+      for (int t = 0; t < steps; t++) {
+        readOut(run.sums(), t * dimension);
+      }
+      encoded += steps;
+    }
+    for (int o = 0; o < logits.length && timestep == window; o++) {
+      digest.add(logits[o]);
+    }
+  }
+
+  private void readOut(int[] sums, int at) {
+    short[] weights = encoder.readoutWeights();
+    for (int o = 0; o < logits.length; o++) {
+      long logit = (long) kept.length * encoder.readoutBiases()[o];
+      for (int c = 0; c < dimension; c++) {
+        logit += (long) weights[o * dimension + c] * sums[at + c];
+      }
+      logits[o] += logit;
+    }
+    for (int c = 0; c < dimension; c++) {
+      digest.add(sums[at + c]);
+    }
+  }
+
+  /** Keeps another share of the patches from the next window on. */
+  public void keep(double share) {
+    PatchKeep.kept(share, tokens);
+    wantedKeep = share;
+  }
+
+  /**
+   * From the next window on, counts what each one does, or no longer; at first it does not. Nothing
+   * that the engine decides depends on it.
+   */
+  public void countOperations(boolean count) {
+    wantsOperations = count;
+  }
+
+  /** What the window did so far, or the last one that was counted; owned by this engine. */
+  public VitOperations operations() {
+    return operations;
+  }
+
+  /** What it runs. */
+  public CompiledVit vit() {
+    return vit;
+  }
+
+  /** Forgets the window; membranes at 0, and no window before. The digest goes on. */
+  public void reset() {
+    timestep = 0;
+    encoded = 0;
+    Arrays.fill(logits, 0);
+    Arrays.fill(lastMagnitudes, 0);
+  }
+
+  /**
+   * Integer logits, one per class: the sum over kept patches and the window's timesteps so far.
+   * Owned by this engine.
+   */
+  public long[] logits() {
+    return logits;
+  }
+
+  /** Timesteps that the logits sum up; 0 when there are none. */
+  public int timesteps() {
+    return encoded;
+  }
+
+  /** The patches that the window keeps, ascending; owned by this engine. */
+  public int[] kept() {
+    return kept;
+  }
+
+  /** Softmax of the scaled mean logits; uniform when there are none. Into {@code out} per class. */
+  public void confidences(float[] out) {
+    double factor =
+        encoded == 0 ? 0 : vit.ticket().rung().readoutScale() / ((double) encoded * kept.length);
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (long logit : logits) {
+      greatest = Math.max(greatest, factor * logit);
+    }
+    double total = 0;
+    for (int c = 0; c < exponents.length; c++) {
+      exponents[c] = Math.exp(factor * logits[c] - greatest);
+      total += exponents[c];
+    }
+    for (int c = 0; c < exponents.length; c++) {
+      out[c] = (float) (exponents[c] / total);
+    }
+  }
+
+  /**
+   * A running hash over the embedding's spikes, what the readout saw and the logits. Equal digests
+   * mean that two engines did the same, whatever their kernels; and whatever their chunks, but with
+   * {@link VitSettings.Selection#CAUSAL}, where what comes first depends on them.
+   */
+  public long digest() {
+    return digest.value();
+  }
+}

@@ -1,0 +1,67 @@
+package io.tombola.node.diagnostics;
+
+import io.tombola.msgs.ros.DiagnosticStatus.Level;
+import io.tombola.node.actor.LatencyStatistics;
+import io.tombola.node.actor.StageTimes.Stage;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/** How long decisions are on their way through the node, stage by stage, and whether too long. */
+public final class LatencyTask implements DiagnosticTask {
+  private final LatencyStatistics statistics;
+  private final long timestepNs;
+  private Histogram reported;
+
+  /**
+   * Watches one camera.
+   *
+   * @param timestepNs sensor time of a timestep; 0 when timesteps are binned by count
+   */
+  public LatencyTask(LatencyStatistics statistics, long timestepNs) {
+    this.statistics = statistics;
+    this.timestepNs = timestepNs;
+    this.reported = statistics.timesteps().copy();
+  }
+
+  @Override
+  public String name() {
+    return "Latency";
+  }
+
+  @Override
+  public Report report(long nowNs) {
+    Histogram all = statistics.timesteps().copy();
+    Histogram fresh = all.copy();
+    fresh.subtract(reported);
+    reported = all;
+    Report report =
+        judge(fresh)
+            .add("Decisions since last update", fresh.getTotalCount())
+            .add("Decisions since startup", all.getTotalCount());
+    for (Stage stage : Stage.values()) {
+      percentiles(report, stage.name().toLowerCase(Locale.ROOT), statistics.stage(stage));
+    }
+    percentiles(report, "Packet to classification", all);
+    percentiles(report, "Packet to command", statistics.commands());
+    return report;
+  }
+
+  private Report judge(Histogram fresh) {
+    boolean late = timestepNs > 0 && fresh.getMaxValue() > timestepNs;
+    return late
+        ? new Report().summary(Level.WARN, "Some decisions came later than a timestep lasts.")
+        : new Report()
+            .summary(
+                Level.OK,
+                fresh.getTotalCount() == 0
+                    ? "No decision since last update."
+                    : "Decisions come in time.");
+  }
+
+  private static void percentiles(Report report, String what, Histogram histogram) {
+    report
+        .add(what + " p50 (us)", "%.1f", histogram.getValueAtPercentile(50) / 1e3)
+        .add(what + " p99 (us)", "%.1f", histogram.getValueAtPercentile(99) / 1e3)
+        .add(what + " p99.9 (us)", "%.1f", histogram.getValueAtPercentile(99.9) / 1e3);
+  }
+}
