@@ -205,8 +205,8 @@ final class TicketCompiler {
       if (needed == 0) {
         throw new IllegalArgumentException(
             ("layer %s, channel %d: with lambda %s and charges of %d to %d a timestep, membranes"
-                 + " outgrow %d bits; use a smaller lambda, fewer fraction bits or a smaller bias"
-                 + " or skip scale")
+                    + " outgrow %d bits; use a smaller lambda, fewer fraction bits or a smaller bias"
+                    + " or skip scale")
                 .formatted(
                     layer.name(), o, leak.lambda(), least[o], greatest[o], MembraneBound.MAX_BITS));
       }
