@@ -12,8 +12,11 @@ import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.StageTimes;
 import io.tombola.node.decide.BudgetReport;
 import io.tombola.node.decide.Decision;
+import io.tombola.node.decide.TicketChange;
+import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.ros.ConnectedNode;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -33,17 +36,24 @@ final class CameraTopics implements CameraObserver {
   private final EnergyTopic energy;
   private final LatencyTopic latency;
   private final Optional<TwistTopic> twist;
+  private final TicketNews tickets;
 
+  /**
+   * Says that the first ticket runs.
+   *
+   * @param reports runs what must not keep the camera waiting
+   */
   CameraTopics(
       ConnectedNode node,
-      Manifest manifest,
+      TicketGeneration first,
       String frameId,
       CameraStatistics statistics,
+      Executor reports,
       ScheduledExecutorService twistScheduler,
       LongSupplier clockNs) {
-    commands = new CommandTopics(node, manifest.labels(), frameId);
+    commands = new CommandTopics(node, frameId);
     classifications = new ClassificationTopics(node, frameId);
-    image = new ImageTopic(node, manifest.labels(), frameId);
+    image = new ImageTopic(node, frameId);
     budget = new BudgetTopic(node, statistics, frameId);
     energy =
         new EnergyTopic(
@@ -51,21 +61,31 @@ final class CameraTopics implements CameraObserver {
             frameId,
             AccountParameters.read(node.getParameterTree()));
     latency = new LatencyTopic(node.newPublisher("~latency", Latency.TYPE), frameId);
-    twist = TwistTopic.start(node, manifest, twistScheduler, clockNs);
+    twist = TwistTopic.start(node, first.manifest(), twistScheduler, clockNs);
+    tickets = new TicketNews(node, first, classifications, frameId, reports);
   }
 
-  /** Says which ticket runs from now on. */
-  void announce(Manifest manifest, int rung, long nowNs) {
-    classifications.announce(manifest, rung, nowNs);
+  /** What becomes of tickets. */
+  TicketNews tickets() {
+    return tickets;
+  }
+
+  /**
+   * Whether a ticket's labels do for the robot.
+   *
+   * @throws IllegalArgumentException naming the gesture that is missing
+   */
+  void check(Manifest manifest) {
+    twist.ifPresent(topic -> topic.check(manifest));
   }
 
   /** Publishes a change; called by one thread at a time. */
   void decided(CameraActor.Decided decided) {
     Decision decision = decided.decision();
     // What moves the robot comes first: it must hear of an end even if a topic fails.
-    twist.ifPresent(topic -> topic.decided(decision));
-    image.decided(decision);
-    commands.publish(decision);
+    twist.ifPresent(topic -> topic.decided(decided.ticket(), decision));
+    image.decided(decided.ticket(), decision);
+    commands.publish(decided.ticket(), decision);
     LOG.info("{}", decision);
   }
 
@@ -100,6 +120,11 @@ final class CameraTopics implements CameraObserver {
       long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {
     latency.publish(timestep, ticket, generation, times, lastEventNs);
     image.publish(lastEventNs);
+  }
+
+  @Override
+  public void changed(TicketChange change) {
+    tickets.changed(change);
   }
 
   @Override

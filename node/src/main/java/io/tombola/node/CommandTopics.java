@@ -4,9 +4,9 @@ import io.tombola.msgs.ros.GestureCommand;
 import io.tombola.msgs.ros.Header;
 import io.tombola.msgs.ros.StringMessage;
 import io.tombola.node.decide.Decision;
+import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.Publisher;
-import java.util.List;
 
 /**
  * Publishes decisions: {@code ~command} (tombola_msgs/GestureCommand) and {@code ~label}
@@ -17,12 +17,10 @@ final class CommandTopics {
 
   private final Publisher<GestureCommand> commands;
   private final Publisher<StringMessage> labelTopic;
-  private final List<String> labels;
   private final String frameId;
   private int sequence;
 
-  CommandTopics(ConnectedNode node, List<String> labels, String frameId) {
-    this.labels = labels;
+  CommandTopics(ConnectedNode node, String frameId) {
     this.frameId = frameId;
     commands = node.newPublisher("~command", GestureCommand.TYPE);
     commands.setLatchMode(true);
@@ -31,13 +29,13 @@ final class CommandTopics {
   }
 
   /** Publishes a change; called by one thread at a time. */
-  void publish(Decision decision) {
-    GestureCommand command = message(decision);
+  void publish(TicketGeneration ticket, Decision decision) {
+    GestureCommand command = message(ticket, decision);
     commands.publish(command);
     labelTopic.publish(new StringMessage(command.label()));
   }
 
-  private GestureCommand message(Decision decision) {
+  private GestureCommand message(TicketGeneration ticket, Decision decision) {
     // The source's stamp, not the time of publishing: `rostopic delay` then shows the decision's
     // age.
     Header header = new Header(sequence++, decision.lastEventNs(), frameId);
@@ -46,9 +44,9 @@ final class CommandTopics {
           header,
           GestureCommand.State.GESTURE,
           command.gesture() + 1L,
-          labels.get(command.gesture()),
+          ticket.label(command.gesture()),
           (float) command.confidence(),
-          0,
+          ticket.number(),
           command.firstEventNs(),
           command.lastEventNs(),
           (int) command.events());
@@ -59,6 +57,6 @@ final class CommandTopics {
             ? GestureCommand.State.IDLE
             : GestureCommand.State.STALE;
     return new GestureCommand(
-        header, state, 0, IDLE, 0, 0, idle.lastEventNs(), idle.lastEventNs(), 0);
+        header, state, 0, IDLE, 0, ticket.number(), idle.lastEventNs(), idle.lastEventNs(), 0);
   }
 }

@@ -7,12 +7,14 @@ import io.tombola.engine.run.WarmUp;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.TicketException;
 import io.tombola.engine.ticket.TicketFile;
+import io.tombola.engine.ticket.TrustedKeys;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.node.actor.CameraActor;
 import io.tombola.node.actor.CameraObserver;
 import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.CameraSystem;
 import io.tombola.node.actor.EventBatchPool;
+import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.diagnostics.BudgetTask;
 import io.tombola.node.diagnostics.ClockTask;
 import io.tombola.node.diagnostics.DecodeTask;
@@ -22,6 +24,7 @@ import io.tombola.node.diagnostics.LatencyTask;
 import io.tombola.node.diagnostics.LinkTask;
 import io.tombola.node.diagnostics.LossTask;
 import io.tombola.node.diagnostics.StepTimeTask;
+import io.tombola.node.diagnostics.TicketTask;
 import io.tombola.node.diagnostics.TimestampTask;
 import io.tombola.node.ingest.CameraIntake;
 import io.tombola.node.ingest.EventIngest;
@@ -35,11 +38,16 @@ import io.tombola.node.ros.RosException;
 import io.tombola.node.ros.TimeProvider;
 import io.tombola.node.ros.TopicSubscriber;
 import io.tombola.node.ros.TransportHints;
+import io.tombola.node.swap.HotSwap;
+import io.tombola.node.swap.TicketFolder;
+import io.tombola.node.swap.TicketLoader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +62,7 @@ public final class GestureNode extends AbstractNodeMain {
   private static final Logger LOG = LoggerFactory.getLogger(GestureNode.class);
 
   private static final long TWIST_END_MS = 200;
+  private static final Duration FOLDER_PERIOD = Duration.ofMillis(500);
 
   private final Path defaultTicket;
   private final CameraObserver observer;
@@ -66,6 +75,7 @@ public final class GestureNode extends AbstractNodeMain {
   private CameraSystem cameras;
   private RawTransports transports;
   private CameraTopics topics;
+  private HotSwap swap;
   private Throwable error;
 
   /**
@@ -101,23 +111,24 @@ public final class GestureNode extends AbstractNodeMain {
   @Override
   public void onStart(ConnectedNode node) {
     NodeParameters parameters = NodeParameters.read(node.getParameterTree(), defaultTicket);
-    CompiledLadder untimed = load(parameters.ticket());
+    SwapParameters swapping = SwapParameters.read(node.getParameterTree());
+    CompiledLadder untimed = load(parameters.ticket(), swapping.trustedKeys());
     Kernels.choice().warning().ifPresent(LOG::warn);
     Manifest manifest = untimed.manifest();
     describe(parameters.ticket(), manifest);
     CompiledLadder ladder = WarmUp.run(untimed, parameters.threads(), System::nanoTime);
     describe(ladder);
+    TicketGeneration first = TicketGeneration.first(parameters.ticket().toString(), ladder);
     String name = node.getName().toString();
     String cameraId = name.substring(1).replace('/', '.');
-    topics = new CameraTopics(node, manifest, cameraId, statistics, twists, System::nanoTime);
-    topics.announce(manifest, 0, node.getTimeProvider().getCurrentTimeNs());
+    topics = new CameraTopics(node, first, cameraId, statistics, reports, twists, System::nanoTime);
     EventBatchPool pool = new EventBatchPool(parameters.queuePackets());
     cameras = new CameraSystem();
     CameraSystem.OpenCamera camera =
         cameras.open(
             new CameraActor.Settings(
                 cameraId,
-                ladder,
+                first,
                 parameters.threads(),
                 parameters.rule(),
                 parameters.budget(),
@@ -132,6 +143,7 @@ public final class GestureNode extends AbstractNodeMain {
     log.every(parameters.statisticsIntervalSeconds());
     ReconfigureServer.start(node, TunableParameters.of(parameters, camera, log::every));
     CameraServices.offer(node, camera, statistics);
+    takeTickets(node, camera, manifest, swapping, parameters.threads());
     CameraIntake intake =
         new CameraIntake(
             pool, statistics, camera, System::nanoTime, node.getTimeProvider()::getCurrentTimeNs);
@@ -141,9 +153,49 @@ public final class GestureNode extends AbstractNodeMain {
     LOG.info("listening to {}", subscriber.getTopicName());
   }
 
-  private static CompiledLadder load(Path file) {
+  /** Lets other tickets take over, by service and by folder. */
+  private void takeTickets(
+      ConnectedNode node,
+      CameraSystem.OpenCamera camera,
+      Manifest manifest,
+      SwapParameters parameters,
+      int threads) {
+    var setup =
+        TicketLoader.Setup.of(
+            parameters.trustedKeys(),
+            manifest.frameSettings(),
+            topics::check,
+            threads,
+            System::nanoTime);
+    swap = new HotSwap(camera, new TicketLoader(setup), parameters.trialNs(), topics.tickets());
+    TicketService.offer(node, swap, topics.tickets().account());
+    parameters.folder().ifPresent(this::watch);
+  }
+
+  private void watch(Path folder) {
     try {
-      CompiledLadder ladder = CompiledLadder.of(TicketFile.read(file));
+      TicketFolder tickets = new TicketFolder(folder);
+      var unused = Periodic.every(FOLDER_PERIOD, reports, "~ticket_folder", () -> look(tickets));
+    } catch (IOException e) {
+      throw new RosException("parameter ~ticket_folder: cannot read " + folder + ": " + e, e);
+    }
+  }
+
+  private void look(TicketFolder tickets) {
+    try {
+      Optional<Path> newest = tickets.newest();
+      if (newest.isPresent()) {
+        // What becomes of it is told by the swap's listener and by the camera.
+        var unused = swap.load(newest.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static CompiledLadder load(Path file, TrustedKeys keys) {
+    try {
+      CompiledLadder ladder = CompiledLadder.of(TicketFile.read(file, keys));
       ladder.manifest().frameSettings();
       return ladder;
     } catch (IllegalArgumentException e) {
@@ -208,6 +260,7 @@ public final class GestureNode extends AbstractNodeMain {
                 new LossTask(statistics.ledger()),
                 new StepTimeTask(statistics, manifest.frames().timestepUs() * 1000),
                 new BudgetTask(statistics),
+                new TicketTask(topics.tickets().account()),
                 new LatencyTask(statistics.latency(), manifest.frames().timestepUs() * 1000),
                 new EnergyTask(statistics.energy()),
                 new LinkTask(subscriber)));
@@ -230,6 +283,9 @@ public final class GestureNode extends AbstractNodeMain {
   public void onShutdown(Node node) {
     reports.shutdownNow();
     standStill();
+    if (swap != null) {
+      swap.close();
+    }
     if (transports != null) {
       transports.close();
     }

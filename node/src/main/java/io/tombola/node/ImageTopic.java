@@ -6,10 +6,10 @@ import io.tombola.msgs.ros.Header;
 import io.tombola.msgs.ros.MessageDefinitions;
 import io.tombola.msgs.ros.MessageWriter;
 import io.tombola.node.decide.Decision;
+import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.image.EventImage;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.Publisher;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -21,7 +21,6 @@ final class ImageTopic {
   private static final String ENCODING = "rgb8";
 
   private final Publisher<Consumer<ByteBuf>> topic;
-  private final List<String> labels;
   private final String frameId;
   private final MessageWriter head = new MessageWriter();
   private volatile String caption = "idle";
@@ -31,27 +30,25 @@ final class ImageTopic {
 
   private int sequence;
 
-  ImageTopic(ConnectedNode node, List<String> labels, String frameId) {
+  ImageTopic(ConnectedNode node, String frameId) {
     this(
         node.newRawPublisher("~image", new MessageDefinitions().type("sensor_msgs/Image")),
-        labels,
         frameId);
   }
 
-  ImageTopic(Publisher<Consumer<ByteBuf>> topic, List<String> labels, String frameId) {
+  ImageTopic(Publisher<Consumer<ByteBuf>> topic, String frameId) {
     this.topic = topic;
-    this.labels = labels;
     this.frameId = frameId;
   }
 
   /** The decision changed; any thread. */
-  void decided(Decision decision) {
+  void decided(TicketGeneration ticket, Decision decision) {
     caption =
         decision instanceof Decision.Command command
             ? String.format(
                 Locale.ROOT,
                 "%s %.0f %%",
-                labels.get(command.gesture()),
+                ticket.label(command.gesture()),
                 100 * command.confidence())
             : "idle";
   }

@@ -3,6 +3,7 @@ package io.tombola.node;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.msgs.ros.Twist;
 import io.tombola.node.decide.Decision;
+import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.ParameterTree;
 import io.tombola.node.ros.Publisher;
@@ -27,10 +28,16 @@ final class TwistTopic {
 
   private final Publisher<Twist> topic;
   private final TwistDriver driver;
+  private final Map<?, ?> yaml;
+
+  /** The ticket whose gestures the driver's map has. */
+  private int generation;
+
   private final LongSupplier clockNs;
 
-  private TwistTopic(ConnectedNode node, TwistDriver driver, LongSupplier clockNs) {
+  private TwistTopic(ConnectedNode node, Map<?, ?> yaml, TwistDriver driver, LongSupplier clockNs) {
     this.topic = node.newPublisher("cmd_vel", Twist.TYPE);
+    this.yaml = yaml;
     this.driver = driver;
     this.clockNs = clockNs;
   }
@@ -51,12 +58,12 @@ final class TwistTopic {
       return Optional.empty();
     }
     try {
-      TwistMap map = TwistMap.of(yaml, manifest.labels(), manifest.idleClass());
+      TwistMap map = map(yaml, manifest);
       var timing =
           new TwistDriver.Timing(
               TimeUnit.MILLISECONDS.toNanos(tree.getInteger("~deadman_ms", DEADMAN_MS)),
               TimeUnit.MILLISECONDS.toNanos(tree.getInteger("~stop_ms", STOP_MS)));
-      TwistTopic twist = new TwistTopic(node, new TwistDriver(map, timing), clockNs);
+      TwistTopic twist = new TwistTopic(node, yaml, new TwistDriver(map, timing), clockNs);
       var unused = Periodic.every(PERIOD, scheduler, "cmd_vel", twist::tick);
       return Optional.of(twist);
     } catch (IllegalArgumentException e) {
@@ -64,7 +71,25 @@ final class TwistTopic {
     }
   }
 
-  void decided(Decision decision) {
+  private static TwistMap map(Map<?, ?> yaml, Manifest manifest) {
+    return TwistMap.of(yaml, manifest.labels(), manifest.idleClass());
+  }
+
+  /**
+   * Whether a ticket knows the gestures that move the robot.
+   *
+   * @throws IllegalArgumentException naming the one that it does not
+   */
+  void check(Manifest manifest) {
+    map(yaml, manifest);
+  }
+
+  /** The decision changed; called by one thread at a time. */
+  void decided(TicketGeneration ticket, Decision decision) {
+    if (ticket.number() != generation) {
+      driver.change(map(yaml, ticket.manifest()));
+      generation = ticket.number();
+    }
     driver.decided(decision);
   }
 

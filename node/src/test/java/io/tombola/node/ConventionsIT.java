@@ -234,6 +234,21 @@ final class ConventionsIT {
   }
 
   @Test
+  void rosserviceLoadsAnotherTicketAndSaysWhyNot() throws Exception {
+    startNodes("_trial_s:=0");
+    Path next = home.resolve("next.ticket");
+    TicketFile.write(TestTickets.ticket(8, 0.0625, 10_000, "sign"), next);
+    assertThat(debian.run("rosservice", "call", "/tombola/load_ticket", "path: '" + next + "'"))
+        .contains("success: True", "generation: 2");
+    assertThat(debian.run("rosservice", "call", "/tombola/load_ticket", "path: '/none.ticket'"))
+        .contains("success: False", "UNREADABLE: /none.ticket", "generation: 2");
+    assertThat(debian.run("rostopic", "echo", "-n", "1", "/tombola/ticket_status"))
+        .contains("event: 4", "file: \"" + next + "\"", "reason: \"UNREADABLE\"");
+    await("/none.ticket", command("rostopic", "echo", "-n", "1", "/diagnostics"));
+    assertThat(debian.run("rosparam", "get", "/tombola/labels")).contains("- sign 11");
+  }
+
+  @Test
   void settingsChangeByReconfigureAndByRosparamAlike() throws Exception {
     startNodes("_min_confidence:=1.0");
     Path script = home.resolve("reconfigure.py");

@@ -1,5 +1,7 @@
 package io.tombola.node;
 
+import io.tombola.engine.kernel.EncoderKernel;
+import io.tombola.engine.kernel.EncoderWeights;
 import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.kernel.LayerKernel;
@@ -81,6 +83,11 @@ public final class FakeKernels implements KernelProvider {
       readout.sum(input, logits);
       work(synapses);
     };
+  }
+
+  @Override
+  public EncoderKernel encoder(EncoderWeights weights) {
+    return scalar.encoder(weights);
   }
 
   private final class Timed implements LayerKernel {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.node.decide.Decision;
+import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.ros.GraphName;
 import io.tombola.node.ros.Publisher;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 final class ImageTopicTest {
   private final Viewers viewers = new Viewers();
-  private final ImageTopic topic = new ImageTopic(viewers, List.of("wave"), "cam");
+  private final ImageTopic topic = new ImageTopic(viewers, "cam");
   private final EventBatch batch = new EventBatch(640, 480, 4);
 
   /** A topic whose subscribers a test counts by hand. */
@@ -80,7 +82,8 @@ final class ImageTopicTest {
   @Test
   void theMessageIsAnImageStampedWithItsLastEvent() {
     viewers.subscribers = 1;
-    topic.decided(new Decision.Command(0, 0.98, 0, 0, 1));
+    CompiledLadder ladder = CompiledLadder.of(TestTickets.compiled());
+    topic.decided(TicketGeneration.first("t", ladder), new Decision.Command(0, 0.98, 0, 0, 1));
     timestep();
     ByteBuf body = viewers.messages.get(0);
     assertThat(body.getIntLE(4)).isEqualTo(5);

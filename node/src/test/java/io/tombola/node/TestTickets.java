@@ -34,16 +34,31 @@ public final class TestTickets {
 
   /** The same with smaller rungs, each with half of the weights of the one above. */
   public static Ticket ladder(int size) {
+    return ladder(7, 0.0625, 10_000, "gesture", size);
+  }
+
+  /**
+   * One of another network, for the same camera unless the timestep differs.
+   *
+   * @param seed of its frozen weights
+   * @param label what its classes are called, before their number
+   */
+  public static Ticket ticket(long seed, double widthFactor, long timestepUs, String label) {
+    return ladder(seed, widthFactor, timestepUs, label, 1);
+  }
+
+  private static Ticket ladder(
+      long seed, double widthFactor, long timestepUs, String label, int size) {
     var manifest =
         new Manifest(
             Manifest.VERSION,
-            new Manifest.Architecture("vgg9", 0.0625, 2, 32, 32, CLASSES),
-            new Manifest.Frames(10_000, 0, 1, 2, 0),
+            new Manifest.Architecture("vgg9", widthFactor, 2, 32, 32, CLASSES),
+            new Manifest.Frames(timestepUs, 0, 1, 2, 0),
             new Manifest.Neuron(0.5, 3),
             new Manifest.Readout(2, false),
-            7,
+            seed,
             FrozenWeights.GENERATOR,
-            IntStream.rangeClosed(1, CLASSES).mapToObj(i -> "gesture " + i).toList(),
+            IntStream.rangeClosed(1, CLASSES).mapToObj(i -> label + " " + i).toList(),
             CLASSES - 1,
             new Manifest.Search("random", Map.of()),
             new Manifest.Data("none", true, "none"));

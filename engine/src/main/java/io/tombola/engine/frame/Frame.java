@@ -47,6 +47,25 @@ public final class Frame {
     span(0, 0);
   }
 
+  /**
+   * Becomes the same as another frame.
+   *
+   * @throws IllegalArgumentException when it is of another shape
+   */
+  public void copy(Frame other) {
+    if (channels != other.channels
+        || height != other.height
+        || width != other.width
+        || countBits != other.countBits) {
+      throw new IllegalArgumentException("a frame cannot become one of another shape");
+    }
+    System.arraycopy(other.planes, 0, planes, 0, planes.length);
+    events = other.events;
+    firstEventNs = other.firstEventNs;
+    lastEventNs = other.lastEventNs;
+    span(other.startNs, other.endNs);
+  }
+
   /** Sets the timestep's start and end in sensor time. */
   void span(long startNs, long endNs) {
     this.startNs = startNs;

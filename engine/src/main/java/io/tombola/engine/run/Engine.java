@@ -12,7 +12,8 @@ import java.util.List;
  * Runs a ticket over one camera's frames: membranes, the readout's window, and nothing else.
  *
  * <p>One thread steps an engine; {@link #swap} may be called from any. A step allocates nothing,
- * but the first one after a swap to a ticket that does not share membranes.
+ * but the first one after a swap to a ticket that does not share membranes, unless it comes with a
+ * {@link State}.
  */
 public final class Engine implements AutoCloseable {
   /** Threads that an engine may have. */
@@ -20,6 +21,9 @@ public final class Engine implements AutoCloseable {
 
   /** What the next step runs. */
   private volatile CompiledTicket wanted;
+
+  /** What the next step starts with, at rest; null to go on. */
+  private volatile State prepared;
 
   private CompiledTicket current;
   private long[][] membranes;
@@ -71,7 +75,7 @@ public final class Engine implements AutoCloseable {
    */
   public void step(Frame frame) {
     CompiledTicket ticket = wanted;
-    if (ticket != current) {
+    if (ticket != current || prepared != null) {
       replace(ticket);
     }
     FrameShape.check(frame, current.frames());
@@ -126,6 +130,15 @@ public final class Engine implements AutoCloseable {
    * where the new rung's channel has another gain, that is forgotten as fast as lambda forgets.
    */
   public void swap(CompiledTicket ticket) {
+    wanted = ticket;
+  }
+
+  /**
+   * As above, but starts at rest whatever ran before, in a state that was made for the ticket off
+   * the hot path.
+   */
+  public void swap(CompiledTicket ticket, State atRest) {
+    prepared = atRest;
     wanted = ticket;
   }
 
@@ -203,7 +216,8 @@ public final class Engine implements AutoCloseable {
   }
 
   private void replace(CompiledTicket ticket) {
-    if (ticket.sharesMembranesWith(current)
+    if (prepared == null
+        && ticket.sharesMembranesWith(current)
         && ticket.manifest().readout().equals(current.manifest().readout())) {
       current = ticket;
     } else {
@@ -213,24 +227,60 @@ public final class Engine implements AutoCloseable {
   }
 
   private void install(CompiledTicket ticket) {
-    List<LayerKernel> layers = ticket.layers();
-    membranes = new long[layers.size()][];
-    spikes = new long[layers.size()][];
-    for (int l = 0; l < layers.size(); l++) {
-      LayerKernel layer = layers.get(l);
-      membranes[l] = new long[layer.membraneWords()];
-      spikes[l] = new long[layer.output().length()];
+    State state = prepared;
+    prepared = null;
+    if (state == null || !state.fits(ticket, scratch.length)) {
+      state = new State(ticket, scratch.length);
     }
-    for (int thread = 0; thread < scratch.length; thread++) {
-      scratch[thread] = Scratch.of(layers);
-    }
-    spikeCounts = new int[layers.size()];
-    var manifest = ticket.manifest();
-    operations = new Operations(manifest.architecture().network());
-    int classes = manifest.architecture().classes();
-    logits = new int[classes];
-    window = new LogitWindow(manifest.readout().timesteps(), classes);
+    membranes = state.membranes;
+    spikes = state.spikes;
+    System.arraycopy(state.scratch, 0, scratch, 0, scratch.length);
+    spikeCounts = state.spikeCounts;
+    operations = state.operations;
+    logits = state.logits;
+    window = state.window;
     current = ticket;
+  }
+
+  /** All that an engine keeps between and within steps of one network, at rest. For one engine. */
+  public static final class State {
+    private final CompiledTicket ticket;
+    private final long[][] membranes;
+    private final long[][] spikes;
+    private final Scratch[] scratch;
+    private final int[] spikeCounts;
+    private final Operations operations;
+    private final int[] logits;
+    private final LogitWindow window;
+
+    /** A state for the ticket and its other rungs, in an engine of so many threads. */
+    public State(CompiledTicket ticket, int threads) {
+      this.ticket = ticket;
+      List<LayerKernel> layers = ticket.layers();
+      membranes = new long[layers.size()][];
+      spikes = new long[layers.size()][];
+      for (int l = 0; l < layers.size(); l++) {
+        LayerKernel layer = layers.get(l);
+        membranes[l] = new long[layer.membraneWords()];
+        spikes[l] = new long[layer.output().length()];
+      }
+      scratch = new Scratch[threads];
+      for (int thread = 0; thread < threads; thread++) {
+        scratch[thread] = Scratch.of(layers);
+      }
+      spikeCounts = new int[layers.size()];
+      var manifest = ticket.manifest();
+      operations = new Operations(manifest.architecture().network());
+      int classes = manifest.architecture().classes();
+      logits = new int[classes];
+      window = new LogitWindow(manifest.readout().timesteps(), classes);
+    }
+
+    private boolean fits(CompiledTicket other, int threads) {
+      return threads == scratch.length
+          && ticket.sharesMembranesWith(other)
+          && ticket.manifest().readout().equals(other.manifest().readout());
+    }
   }
 
   private void observe() {

@@ -62,7 +62,7 @@ public record StepCost(double fixedNs, double nsPerWeight, double nsPerEvent) {
 
   /** Nanoseconds of the network under a mask that keeps so many weights. */
   public double networkNs(long keptWeights) {
-    return fixedNs + nsPerWeight * keptWeights;
+    return positive(fixedNs + nsPerWeight * keptWeights);
   }
 
   /** Nanoseconds of binning so many events. */

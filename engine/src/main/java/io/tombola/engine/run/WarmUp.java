@@ -66,7 +66,8 @@ public final class WarmUp {
     return median(stepNs);
   }
 
-  private static List<Frame> noise(Manifest manifest) {
+  /** Frames that no camera saw. */
+  static List<Frame> noise(Manifest manifest) {
     SplittableRandom random = new SplittableRandom(1);
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < FRAMES; i++) {

@@ -6,12 +6,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,16 +34,18 @@ import java.util.zip.ZipOutputStream;
  * Writes and reads {@code .ticket} files: a ZIP of {@code manifest.json} and the entries of {@link
  * TicketEntries}, in that order, for a spiking ViT followed by those of {@link EncoderEntries}.
  *
- * <p>The ZIP's comment, the file's last 64 bytes, is the SHA-256 of all bytes before it, so no byte
- * can change unseen; the manifest holds a SHA-256 of each entry besides. The same ticket gives the
- * same bytes on the same Java runtime.
+ * <p>The end of the ZIP's comment, the file's last 64 bytes, is the SHA-256 of all bytes before it,
+ * so no byte can change unseen; the manifest holds a SHA-256 of each entry besides. A {@link
+ * TicketSignature} may stand before it. The same ticket gives the same bytes on the same Java
+ * runtime.
  */
 public final class TicketFile {
   private static final String MANIFEST = "manifest.json";
   private static final int MAX_FILE_BYTES = 64 << 20;
   private static final int MAX_MANIFEST_BYTES = 1 << 20;
+  private static final int MAX_UNPACKED_BYTES = 256 << 20;
   private static final int MAX_RUNGS = 16;
-  private static final int DIGEST_CHARS = 64;
+  private static final int DIGEST_CHARS = TicketSignature.DIGEST_CHARS;
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private TicketFile() {}
@@ -54,17 +58,17 @@ public final class TicketFile {
   public static void write(Ticket ticket, Path file) throws IOException {
     byte[] bytes = pack(ticket);
     unpack(bytes, file);
-    write(bytes, file);
+    replace(file, bytes);
   }
 
   /** The same for a spiking ViT's. */
   public static void write(VitTicket ticket, Path file) throws IOException {
     byte[] bytes = pack(ticket);
     unpackVit(bytes, file);
-    write(bytes, file);
+    replace(file, bytes);
   }
 
-  private static void write(byte[] bytes, Path file) throws IOException {
+  private static void replace(Path file, byte[] bytes) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Files.write(temporary, bytes);
@@ -75,12 +79,48 @@ public final class TicketFile {
   }
 
   /**
+   * Signs a ticket file with an Ed25519 key; a signature that it has is replaced.
+   *
+   * @throws TicketException when it is no sound ticket
+   * @throws IllegalArgumentException when the key is of another algorithm
+   */
+  public static void sign(Path file, PrivateKey key) throws IOException {
+    byte[] bytes = readBytes(file);
+    unpack(bytes, file);
+    replace(file, sealed(TicketSignature.sign(bytes, key)));
+  }
+
+  /**
+   * Who signed a ticket file, all of which is checked besides.
+   *
+   * @return the file of the key that it is signed with; empty when everybody is trusted
+   * @throws TicketException when it is no sound ticket, or not signed by a trusted key
+   */
+  public static Optional<Path> verify(Path file, TrustedKeys keys) throws IOException {
+    byte[] bytes = readBytes(file);
+    unpack(bytes, file);
+    return keys.check(bytes, file);
+  }
+
+  /**
    * Reads a ticket and checks all of it.
    *
    * @throws TicketException when it is damaged, made by a newer version, or contradicts itself
    */
   public static Ticket read(Path file) throws IOException {
-    return unpack(bytes(file), file);
+    return read(file, TrustedKeys.ANYBODY);
+  }
+
+  /**
+   * As above, from those who are trusted alone: nothing is unpacked before that is known.
+   *
+   * @throws TicketException also when none of the keys signed it
+   */
+  public static Ticket read(Path file, TrustedKeys keys) throws IOException {
+    byte[] bytes = readBytes(file);
+    checkDigest(bytes, file);
+    keys.check(bytes, file);
+    return unpack(bytes, file);
   }
 
   /**
@@ -90,18 +130,24 @@ public final class TicketFile {
    *     contradicts itself
    */
   public static VitTicket readVit(Path file) throws IOException {
-    return unpackVit(bytes(file), file);
+    return unpackVit(readBytes(file), file);
   }
 
-  private static byte[] bytes(Path file) throws IOException {
+  /** All of the file, even if it grows or goes meanwhile. */
+  private static byte[] readBytes(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new TicketException(file, "there is no such file; check the path");
+      throw new TicketException(
+          TicketException.Kind.UNREADABLE, file, "there is no such file; check the path");
     }
-    if (Files.size(file) > MAX_FILE_BYTES) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+    }
+    if (bytes.length > MAX_FILE_BYTES) {
       throw new TicketException(
           file, "larger than " + (MAX_FILE_BYTES >> 20) + " MiB: this is not a ticket");
     }
-    return Files.readAllBytes(file);
+    return bytes;
   }
 
   private static byte[] pack(Ticket ticket) throws IOException {
@@ -146,7 +192,11 @@ public final class TicketFile {
         add(zip, entries.get(i).name(), contents.get(i));
       }
     }
-    byte[] bytes = out.toByteArray();
+    return sealed(out.toByteArray());
+  }
+
+  /** Writes the SHA-256 of all other bytes into the last ones. */
+  private static byte[] sealed(byte[] bytes) {
     int digestAt = bytes.length - DIGEST_CHARS;
     byte[] digest = sha256(bytes, digestAt).getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(digest, 0, bytes, digestAt, DIGEST_CHARS);
@@ -271,6 +321,14 @@ public final class TicketFile {
   private static void checkEntries(
       List<ManifestJson.Entry> entries, Map<String, Integer> expected, Path file)
       throws TicketException {
+    long unpackedBytes = expected.values().stream().mapToLong(Integer::longValue).sum();
+    if (unpackedBytes > MAX_UNPACKED_BYTES) {
+      throw new TicketException(
+          file,
+          MANIFEST,
+          "would unpack to %d bytes, more than %d".formatted(unpackedBytes, MAX_UNPACKED_BYTES),
+          null);
+    }
     int i = 0;
     for (Map.Entry<String, Integer> wanted : expected.entrySet()) {
       boolean there =

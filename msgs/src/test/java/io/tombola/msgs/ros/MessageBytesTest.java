@@ -74,6 +74,39 @@ class MessageBytesTest {
   }
 
   @Test
+  void ticketStatusRoundTripsAndIsNeverCutOff() throws MessageFormatException {
+    TicketStatus status =
+        new TicketStatus(
+            new Header(7, 1_000_000_500L, "cam"),
+            TicketStatus.Event.REJECTED,
+            3,
+            "/a.ticket",
+            "UNTRUSTED",
+            "is not signed");
+    byte[] bytes = write(TicketStatus.TYPE, status);
+    assertThat(TicketStatus.TYPE.read(ByteBuffer.wrap(bytes))).isEqualTo(status);
+    for (int length = 0; length < bytes.length; length++) {
+      ByteBuffer cut = ByteBuffer.wrap(bytes, 0, length);
+      assertThatThrownBy(() -> TicketStatus.TYPE.read(cut))
+          .isInstanceOf(MessageFormatException.class);
+    }
+    bytes[19] = 5;
+    assertThatThrownBy(() -> TicketStatus.TYPE.read(ByteBuffer.wrap(bytes)))
+        .hasMessage("byte 19: event 5 is none of 0 to 4");
+  }
+
+  @Test
+  void loadTicketRoundTrips() throws MessageFormatException {
+    var request = new LoadTicketService.Request("/a.ticket");
+    byte[] asked = write(LoadTicketService.TYPE.request(), request);
+    assertThat(LoadTicketService.TYPE.request().read(ByteBuffer.wrap(asked))).isEqualTo(request);
+    var response = new LoadTicketService.Response(true, "it runs", 2);
+    byte[] answered = write(LoadTicketService.TYPE.response(), response);
+    assertThat(LoadTicketService.TYPE.response().read(ByteBuffer.wrap(answered)))
+        .isEqualTo(response);
+  }
+
+  @Test
   void everyTruncationAndASurplusByteIsAnError() {
     byte[] bytes = write(GestureCommand.TYPE, WAVE);
     for (int length = 0; length < bytes.length; length++) {

@@ -26,6 +26,7 @@ class MessageDefinitionsTest {
     "rosgraph_msgs/Log,             acffd30cd6b6de30f120938c17c593fb",
     "rosgraph_msgs/Clock,           a9c97c1d230cfc112e270351a944ee47",
     "tombola_msgs/GestureCommand,   7021f7ebf19b9949c090fad9193d69a6",
+    "tombola_msgs/TicketStatus,     69c143d2d4a042d9cb4e75a9f2b1be97",
     "tombola_msgs/BudgetState,      c1ce30880cd734ccc4348d34280b8841",
     "tombola_msgs/EnergyAccount,    0714b84607d0622b584308464f7a4c45",
     "tombola_msgs/Latency,          8924084cd438c9e88450f005dc873147",
@@ -40,6 +41,7 @@ class MessageDefinitionsTest {
     "std_srvs/Empty,   d41d8cd98f00b204e9800998ecf8427e",
     "std_srvs/Trigger, 937c9679a518e3a18d831e57125ea522",
     "std_srvs/SetBool, 09fb03525b03e7ea1fd3992bafd87e16",
+    "tombola_msgs/LoadTicket, 6191522d123de21469f8a0333157c066",
   })
   void md5OfAServiceIsThatOfBothHalves(String type, String md5) {
     assertThat(definitions.md5(definitions.service(type))).isEqualTo(md5);

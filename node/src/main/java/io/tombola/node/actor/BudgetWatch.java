@@ -44,6 +44,12 @@ final class BudgetWatch {
     }
   }
 
+  /** Another ladder begins, at its largest rung: no change of rung. */
+  void restart(BudgetController budget) {
+    level = budget.level();
+    tell(budget);
+  }
+
   /** Tells how the budget stands. */
   void tell(BudgetController budget) {
     tell(budget, clockNs.getAsLong());

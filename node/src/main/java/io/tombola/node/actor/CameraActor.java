@@ -11,16 +11,24 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.tombola.engine.frame.Frame;
 import io.tombola.engine.run.CompiledLadder;
+import io.tombola.engine.run.Engine;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventLedger;
+import io.tombola.msgs.event.LossLedger;
 import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.BudgetController;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.decide.GesturePipeline;
+import io.tombola.node.decide.TicketChange;
+import io.tombola.node.decide.TicketGeneration;
+import io.tombola.node.decide.TicketSuccession;
+import io.tombola.node.decide.TicketTrial;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -56,6 +64,25 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   public record ChangeBudget(Budget budget) implements Message {}
 
   /**
+   * Another ticket takes over before the next timestep; it survives a restart.
+   *
+   * @param source its file, for people
+   * @param atRest made for its rung 0 off the hot path; null to do without
+   * @param trialNs host time in which it can be undone; 0 for no trial
+   * @param replyTo told when it runs
+   */
+  public record Swap(
+      CompiledLadder ladder,
+      String source,
+      Engine.State atRest,
+      long trialNs,
+      ActorRef<TicketChange> replyTo)
+      implements Message {}
+
+  /** Hand out copies of the last frames. */
+  public record CopyFrames(ActorRef<Recorded> replyTo) implements Message {}
+
+  /**
    * Start over as if nothing had been seen: membranes, timestep, decision and spike digest.
    *
    * @param replyTo told when it is done
@@ -74,14 +101,20 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   /**
    * What a camera tells its subscriber.
    *
+   * @param ticket that decided
    * @param receivedNs host clock at the arrival of the packet that changed the decision; empty when
    *     none did
    */
-  public record Decided(String cameraId, Decision decision, OptionalLong receivedNs) {}
+  public record Decided(
+      String cameraId, TicketGeneration ticket, Decision decision, OptionalLong receivedNs) {}
+
+  /** A camera's last frames, the oldest first. */
+  public record Recorded(List<Frame> frames) {}
 
   /**
    * All that a camera needs.
    *
+   * @param ticket at the start
    * @param threads that split the network's layers
    * @param rule at the start
    * @param budget at the start
@@ -89,7 +122,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    */
   public record Settings(
       String cameraId,
-      CompiledLadder ladder,
+      TicketGeneration ticket,
       int threads,
       DecisionRule rule,
       Budget budget,
@@ -97,9 +130,6 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       CameraStatistics statistics,
       LongSupplier clockNs,
       CameraObserver observer) {}
-
-  /** The generation of the only ticket so far. */
-  private static final int FIRST_TICKET = 0;
 
   private final Settings settings;
   private final TimerScheduler<Message> timers;
@@ -109,6 +139,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   private final AtomicReference<DecisionRule> rule;
 
   private final AtomicReference<Budget> budget;
+  private final TicketSuccession succession;
   private final GesturePipeline pipeline;
   private final BudgetWatch budgetWatch;
   private final TimestepBooks books;
@@ -119,12 +150,14 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   public static Behavior<Message> create(Settings settings, ActorRef<Decided> subscriber) {
     AtomicReference<DecisionRule> rule = new AtomicReference<>(settings.rule());
     AtomicReference<Budget> budget = new AtomicReference<>(settings.budget());
+    TicketSuccession succession = new TicketSuccession(settings.ticket());
     Behavior<Message> camera =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
                     timers ->
-                        new CameraActor(context, timers, settings, rule, budget, subscriber)));
+                        new CameraActor(
+                            context, timers, settings, rule, budget, succession, subscriber)));
     return Behaviors.supervise(camera)
         .onFailure(RuntimeException.class, SupervisorStrategy.restart().withLoggingEnabled(true));
   }
@@ -135,17 +168,19 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       Settings settings,
       AtomicReference<DecisionRule> rule,
       AtomicReference<Budget> budget,
+      TicketSuccession succession,
       ActorRef<Decided> subscriber) {
     super(context);
     this.timers = timers;
     this.settings = settings;
     this.rule = rule;
     this.budget = budget;
+    this.succession = succession;
     this.subscriber = subscriber;
     this.books = new TimestepBooks(settings);
     this.pipeline =
         new GesturePipeline(
-            settings.ladder(),
+            succession.current().ladder(),
             settings.threads(),
             rule.get(),
             budget.get(),
@@ -173,6 +208,8 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         .onMessage(Events.class, this::onEvents)
         .onMessage(ChangeRule.class, this::onChangeRule)
         .onMessage(ChangeBudget.class, this::onChangeBudget)
+        .onMessage(Swap.class, this::onSwap)
+        .onMessage(CopyFrames.class, this::onCopyFrames)
         .onMessage(Reset.class, this::onReset)
         .onMessageEquals(TimeJumped.BACK, this::onTimeJumped)
         .onMessageEquals(CheckStale.TICK, this::onCheckStale)
@@ -195,6 +232,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       binning.in(unhandled);
       binning.drop(DropCause.CAMERA_RESTART, unhandled);
       statistics.restarts().increment();
+      undoAfterFailure();
       throw e;
     } finally {
       books.end();
@@ -205,6 +243,63 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     if (statistics.stepNs().getTotalCount() != timestepsBefore) {
       statistics.digest().set(pipeline.engine().digest());
     }
+    judge(lastEventsNs);
+    return this;
+  }
+
+  private Behavior<Message> onSwap(Swap swap) {
+    long budgetNs = (long) (budget.get().usPerStep() * 1000);
+    long timestepNs = swap.ladder().manifest().frames().timestepUs() * 1000;
+    var terms =
+        new TicketTrial.Terms(swap.trialNs(), budgetNs > 0 ? budgetNs : timestepNs, timestepNs);
+    TicketChange change =
+        succession.load(swap.ladder(), swap.source(), terms, settings.clockNs().getAsLong());
+    account();
+    takeOver(change, swap.atRest());
+    swap.replyTo().tell(change);
+    return this;
+  }
+
+  private void takeOver(TicketChange change, Engine.State atRest) {
+    settings.observer().changed(change);
+    if (change.kind() != TicketChange.Kind.PROVEN) {
+      pipeline.swap(change.now().ladder(), atRest);
+      budgetWatch.restart(pipeline.budget());
+    }
+  }
+
+  /** Lets the current ticket stay or go, if it is on trial and that can be said. */
+  private void judge(long nowNs) {
+    if (succession.trial() != null) {
+      account();
+      succession.judge(nowNs).ifPresent(change -> takeOver(change, null));
+    }
+  }
+
+  private void account() {
+    if (succession.trial() != null) {
+      LossLedger ledger = settings.statistics().ledger();
+      succession
+          .trial()
+          .account(
+              ledger.bin().out(),
+              ledger.decode().dropped(DropCause.MAILBOX_FULL),
+              ledger.infer().dropped(DropCause.OVER_BUDGET));
+    }
+  }
+
+  /** A ticket on trial whose network failed goes; the restart brings the one before. */
+  private void undoAfterFailure() {
+    if (succession.trial() != null && pipeline.failedInStep()) {
+      succession.trial().fail();
+      succession
+          .judge(settings.clockNs().getAsLong())
+          .ifPresent(change -> settings.observer().changed(change));
+    }
+  }
+
+  private Behavior<Message> onCopyFrames(CopyFrames request) {
+    request.replyTo().tell(new Recorded(pipeline.recorded()));
     return this;
   }
 
@@ -241,6 +336,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       stale = true;
       pipeline.stale();
     }
+    judge(settings.clockNs().getAsLong());
     return this;
   }
 
@@ -257,7 +353,8 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
         settings.statistics().commands().increment();
       }
       settings.statistics().ledger().publish().in(1);
-      subscriber.tell(new Decided(settings.cameraId(), decision, books.receivedNs()));
+      subscriber.tell(
+          new Decided(settings.cameraId(), succession.current(), decision, books.receivedNs()));
     }
 
     @Override
@@ -265,10 +362,13 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       books.decided(networkNs);
       settings.observer().stepped(lastEventNs, smoothed);
       settings.statistics().recordStep(binningNs + networkNs);
+      if (succession.trial() != null) {
+        succession.trial().step(binningNs + networkNs);
+      }
       settings.statistics().lastEventNs().set(lastEventNs);
       int rung = pipeline.engine().ticket().rung();
       settings.observer().timed(binningNs, networkNs, lastEventNs, rung);
-      books.settle(pipeline.engine(), FIRST_TICKET, lastEventNs);
+      books.settle(pipeline.engine(), succession.current().number(), lastEventNs);
     }
 
     @Override

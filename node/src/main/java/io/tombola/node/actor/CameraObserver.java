@@ -4,6 +4,7 @@ import io.tombola.engine.energy.Operations;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.node.decide.BudgetReport;
+import io.tombola.node.decide.TicketChange;
 
 /** What looks on while a camera works. It is called on the camera's thread and must not block. */
 public interface CameraObserver {
@@ -30,6 +31,9 @@ public interface CameraObserver {
    * @param rung of the ticket's ladder that it ran on, 0 is the largest
    */
   default void timed(long binningNs, long networkNs, long lastEventNs, int rung) {}
+
+  /** A ticket took over, may stay, or was undone; before the first timestep that it is about. */
+  default void changed(TicketChange change) {}
 
   /** Whether operations are worth counting from now on; asked once a packet. */
   default boolean wantsOperations() {

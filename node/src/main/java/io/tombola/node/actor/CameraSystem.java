@@ -5,11 +5,15 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.ConfigFactory;
+import io.tombola.engine.frame.Frame;
+import io.tombola.engine.run.CompiledLadder;
+import io.tombola.engine.run.Engine;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.LossLedger;
 import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
+import io.tombola.node.decide.TicketChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +30,7 @@ public final class CameraSystem implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CameraSystem.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration RESET_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration SWAP_TIMEOUT = Duration.ofSeconds(30);
   private static final long STOP_TIMEOUT_MS = 1500;
 
   private final ActorSystem<Guardian.Message> system;
@@ -55,6 +60,19 @@ public final class CameraSystem implements AutoCloseable {
 
     /** Holds another budget from the next packet on. */
     void change(Budget budget);
+
+    /**
+     * Another ticket takes over before the next timestep.
+     *
+     * @param source its file, for people
+     * @param atRest made for its rung 0 off the hot path; null to do without
+     * @param trialNs host time in which it can be undone; 0 for no trial
+     */
+    CompletionStage<TicketChange> swap(
+        CompiledLadder ladder, String source, Engine.State atRest, long trialNs);
+
+    /** Copies of the last frames, the oldest first. */
+    CompletionStage<List<Frame>> recordedFrames();
 
     /** ROS time jumped back: closes the open timestep and clears membranes. */
     void timeJumped();
@@ -108,6 +126,22 @@ public final class CameraSystem implements AutoCloseable {
     @Override
     public void change(Budget budget) {
       actor.tell(new CameraActor.ChangeBudget(budget));
+    }
+
+    @Override
+    public CompletionStage<TicketChange> swap(
+        CompiledLadder ladder, String source, Engine.State atRest, long trialNs) {
+      return AskPattern.ask(
+          actor,
+          replyTo -> new CameraActor.Swap(ladder, source, atRest, trialNs, replyTo),
+          SWAP_TIMEOUT,
+          system.scheduler());
+    }
+
+    @Override
+    public CompletionStage<List<Frame>> recordedFrames() {
+      return AskPattern.ask(actor, CameraActor.CopyFrames::new, SWAP_TIMEOUT, system.scheduler())
+          .thenApply(CameraActor.Recorded::frames);
     }
 
     @Override

@@ -12,11 +12,11 @@ public final class Decider {
   private static final int NONE = -1;
 
   private DecisionRule rule;
-  private final int idleClass;
+  private int idleClass;
   private float[][] recent;
   private long[] recentFirstEventNs;
   private long[] recentEvents;
-  private final double[] mean;
+  private double[] mean;
 
   private int steps;
   private int held = NONE;
@@ -113,6 +113,20 @@ public final class Decider {
   public Optional<Decision> reset() {
     forget();
     return becomeIdle(Decision.Reason.RESET);
+  }
+
+  /**
+   * Another network decides from now on: forgets the recent timesteps, and lets go what is held.
+   *
+   * @param classes length of its confidences
+   * @param idleClass class of its that never becomes a command, or -1
+   */
+  public Optional<Decision> succeed(int classes, int idleClass) {
+    forget();
+    this.idleClass = idleClass;
+    mean = new double[classes];
+    recent = new float[recent.length][classes];
+    return becomeIdle(Decision.Reason.SWAPPED);
   }
 
   /** The last timestep's confidences, averaged as the rule says; owned by this decider. */

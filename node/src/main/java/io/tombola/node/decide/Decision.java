@@ -28,6 +28,8 @@ public sealed interface Decision {
     /** No events have come for the stale time. */
     STALE,
     /** The stream jumped in time or the camera restarted: what was known is void. */
-    RESET
+    RESET,
+    /** Another ticket took over: what its forerunner knew is void. */
+    SWAPPED
   }
 }

@@ -2,6 +2,7 @@ package io.tombola.node.decide;
 
 import io.tombola.engine.frame.Binner;
 import io.tombola.engine.frame.Frame;
+import io.tombola.engine.frame.FrameRing;
 import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.frame.FrameSink;
 import io.tombola.engine.run.CompiledLadder;
@@ -10,6 +11,7 @@ import io.tombola.engine.run.Engine;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.LossLedger;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -19,15 +21,19 @@ import java.util.function.LongSupplier;
  * <p>Owned by one thread at a time. Nothing is allocated between two changes of the decision.
  */
 public final class GesturePipeline implements AutoCloseable {
+  /** Frames that are kept for whoever wants to try a ticket on them. */
+  public static final int RECORDED = 16;
+
   private final FrameSettings frames;
   private final LossLedger ledger;
   private final Listener listener;
   private final LongSupplier clockNs;
-  private final CompiledLadder ladder;
-  private final BudgetController budget;
+  private CompiledLadder ladder;
+  private BudgetController budget;
   private final Engine engine;
   private final Decider decider;
-  private final float[] confidences;
+  private float[] confidences;
+  private final FrameRing recorded;
   private final FrameSink steps = new Steps();
   private Binner binner;
   private boolean stepping;
@@ -97,6 +103,7 @@ public final class GesturePipeline implements AutoCloseable {
     this.engine = new Engine(ladder.rung(0), threads);
     this.confidences = new float[ladder.manifest().labels().size()];
     this.decider = new Decider(rule, confidences.length, ladder.manifest().idleClass());
+    this.recorded = new FrameRing(frames, RECORDED);
     countOperations();
   }
 
@@ -151,6 +158,39 @@ public final class GesturePipeline implements AutoCloseable {
   public void change(Budget wanted) {
     budget.change(wanted);
     countOperations();
+  }
+
+  /**
+   * Another ticket takes over between two timesteps, at rest: what was held is let go. The open
+   * timestep goes on, and the spike digest, too.
+   *
+   * @param atRest made for its rung 0, which spares the next timestep that; null to do without
+   * @throws IllegalArgumentException when it takes other frames
+   */
+  public void swap(CompiledLadder successor, Engine.State atRest) {
+    if (!successor.manifest().frameSettings().equals(frames)) {
+      throw new IllegalArgumentException("the ticket takes other frames than the binner makes");
+    }
+    ladder = successor;
+    budget = new BudgetController(successor, budget.budget());
+    if (atRest == null) {
+      engine.reset();
+      engine.swap(successor.rung(0));
+    } else {
+      engine.swap(successor.rung(0), atRest);
+    }
+    confidences = new float[successor.manifest().labels().size()];
+    tell(decider.succeed(confidences.length, successor.manifest().idleClass()));
+  }
+
+  /** Copies of the last {@link #RECORDED} frames that were run or shed, the oldest first. */
+  public List<Frame> recorded() {
+    return recorded.copies();
+  }
+
+  /** True after a timestep on which the network failed. */
+  public boolean failedInStep() {
+    return stepping;
   }
 
   /**
@@ -234,6 +274,7 @@ public final class GesturePipeline implements AutoCloseable {
         engine.swap(ladder.rung(rung));
         step(frame, startNs);
       }
+      recorded.add(frame);
       listener.budgeted(budget);
       binningNs = 0;
       binnedUpToNs = clockNs.getAsLong();

@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>Safe for several threads.
  */
 public final class TwistDriver {
-  private final TwistMap map;
+  private TwistMap map;
   private final Timing timing;
   private Twist wanted = Twist.ZERO;
   private long aliveNs;
@@ -41,6 +41,11 @@ public final class TwistDriver {
   public TwistDriver(TwistMap map, Timing timing) {
     this.map = map;
     this.timing = timing;
+  }
+
+  /** Gestures mean other velocities from the next decision on. */
+  public synchronized void change(TwistMap map) {
+    this.map = map;
   }
 
   /** The decision changed. */

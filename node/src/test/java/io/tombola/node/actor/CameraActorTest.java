@@ -16,6 +16,7 @@ import io.tombola.node.TestTickets;
 import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.DecisionRule;
+import io.tombola.node.decide.TicketGeneration;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,7 +50,7 @@ final class CameraActorTest {
     var settings =
         new CameraActor.Settings(
             "left",
-            CompiledLadder.of(TestTickets.ticket()),
+            TicketGeneration.first("test", CompiledLadder.of(TestTickets.ticket())),
             1,
             rule,
             Budget.NONE,

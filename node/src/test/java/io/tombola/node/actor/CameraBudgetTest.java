@@ -13,6 +13,7 @@ import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.BudgetController.Reason;
 import io.tombola.node.decide.BudgetReport;
 import io.tombola.node.decide.DecisionRule;
+import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.ros.Eventually;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,7 +49,7 @@ final class CameraBudgetTest {
     var settings =
         new CameraActor.Settings(
             "left",
-            CompiledLadder.of(TestTickets.ladder(3)),
+            TicketGeneration.first("test", CompiledLadder.of(TestTickets.ladder(3))),
             1,
             DecisionRule.SHIPPED,
             budget,

@@ -9,6 +9,7 @@ import io.tombola.msgs.event.LossLedger;
 import io.tombola.node.TestTickets;
 import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
+import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.ros.Eventually;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ final class CameraSystemTest {
     var settings =
         new CameraActor.Settings(
             "left",
-            CompiledLadder.of(TestTickets.ticket()),
+            TicketGeneration.first("test", CompiledLadder.of(TestTickets.ticket())),
             1,
             EAGER,
             Budget.NONE,

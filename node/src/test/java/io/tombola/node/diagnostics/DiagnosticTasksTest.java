@@ -3,6 +3,7 @@ package io.tombola.node.diagnostics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tombola.engine.frame.Frame;
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.engine.run.Engine;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.LossLedger;
@@ -14,6 +15,11 @@ import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.StageTimes.Stage;
 import io.tombola.node.decide.BudgetController;
 import io.tombola.node.decide.BudgetReport;
+import io.tombola.node.decide.TicketChange;
+import io.tombola.node.decide.TicketGeneration;
+import io.tombola.node.swap.RejectedTicketException;
+import io.tombola.node.swap.Rejection;
+import io.tombola.node.swap.TicketAccount;
 import org.junit.jupiter.api.Test;
 
 final class DiagnosticTasksTest {
@@ -193,6 +199,25 @@ final class DiagnosticTasksTest {
             new KeyValue("Time of a timestep allowed (us)", "350.0"),
             new KeyValue("Rung changes since startup", "7"),
             new KeyValue("Timesteps shed since startup", "5"));
+  }
+
+  @Test
+  void refusedAndUndoneTicketsAreAWarningWhileTheyAreFresh() {
+    CompiledLadder ladder = CompiledLadder.of(TestTickets.compiled());
+    var account = new TicketAccount(TicketGeneration.first("/a.ticket", ladder));
+    var task = new TicketTask(account);
+    assertStatus(status(task, NOW_NS), Level.OK, "generation 1 (/a.ticket) runs since the start");
+    account.rejected(new RejectedTicketException(Rejection.UNTRUSTED, "b is not signed", null));
+    DiagnosticStatus refused = status(task, NOW_NS);
+    assertStatus(refused, Level.WARN, "b is not signed");
+    assertThat(refused.values()).contains(new KeyValue("Tickets refused UNTRUSTED", "1"));
+    assertThat(status(task, NOW_NS).level()).isEqualTo(Level.OK);
+    var third = new TicketGeneration(3, "/a.ticket", ladder);
+    account.changed(new TicketChange(TicketChange.Kind.ROLLED_BACK, third, "c was undone"));
+    DiagnosticStatus undone = status(task, NOW_NS);
+    assertStatus(undone, Level.WARN, "c was undone");
+    assertThat(undone.values())
+        .contains(new KeyValue("Ticket generation", "3"), new KeyValue("Tickets rolled back", "1"));
   }
 
   private static BudgetReport report(boolean shedding, BudgetController.Reason reason) {

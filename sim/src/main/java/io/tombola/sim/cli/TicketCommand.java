@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ticket",
     mixinStandardHelpOptions = true,
-    description = "Looks into ticket files.",
-    subcommands = TicketCommand.Show.class)
+    description = "Looks into ticket files, signs them, and says who did.",
+    subcommands = {TicketCommand.Show.class, TicketSign.class, TicketVerify.class})
 final class TicketCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

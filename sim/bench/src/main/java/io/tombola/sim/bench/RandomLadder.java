@@ -23,7 +23,8 @@ public final class RandomLadder {
 
   /** What a made-up ticket of this shape says of itself. */
   public static Manifest manifest(Manifest.Architecture architecture, long timestepUs) {
-    return Workload.manifest(architecture, timestepUs, new Manifest.Readout(1, false));
+    return Workload.manifest(
+        architecture, Workload.SEED, timestepUs, new Manifest.Readout(1, false));
   }
 
   /**
@@ -46,7 +47,8 @@ public final class RandomLadder {
         network.weighted().stream()
             .map(layer -> Workload.mask(layer.weights(), keep, random))
             .toList();
-    List<LayerTicket> layers = new Calibration(manifest, FIRING_RATE, frames, masks).run();
+    List<LayerTicket> layers =
+        new Calibration(manifest, network.layers(), FIRING_RATE, frames, masks).run();
     long kept = masks.stream().mapToLong(BitSet::cardinality).sum();
     return new Rung((double) kept / network.weights(), layers);
   }

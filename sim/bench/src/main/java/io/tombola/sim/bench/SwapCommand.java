@@ -19,14 +19,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code tombola bench swap}: what it costs to change the mask every timestep. */
+/** {@code tombola bench swap}: what it costs to change the mask every timestep, or the ticket. */
 @Command(
     name = "swap",
     mixinStandardHelpOptions = true,
     description = {
-      "Times VGG-9 at 64x64 on one mask, and on two of its size, a swap every timestep, in blocks by",
+      "Times VGG-9 at 64x64 on one mask, and on two of its size, a swap every timestep, in blocks"
+          + " by",
       "turns. Then a mask and half of it take turns, beside a shadow on the scalar kernels that is",
-      "swapped alike; a spike that differs ends with exit code 1."
+      "swapped alike; a spike that differs ends with exit code 1. At last, whole tickets take over",
+      "in a pipeline from events to decisions, beside one that keeps its own, and another runs"
+          + " while",
+      "tickets are made ready on a second thread."
     })
 final class SwapCommand implements Callable<Integer> {
   private static final int BLOCK = 100;
@@ -45,15 +49,55 @@ final class SwapCommand implements Callable<Integer> {
       description = "Share of the weights that the larger mask keeps (default: ${DEFAULT-VALUE}).")
   private double keep;
 
+  @Option(
+      names = "--tickets",
+      defaultValue = "1000",
+      description = "Tickets that take over; 0 to leave that out (default: ${DEFAULT-VALUE}).")
+  private int tickets;
+
+  @Option(
+      names = "--every",
+      defaultValue = "100",
+      description = "Timesteps between two of them (default: ${DEFAULT-VALUE}).")
+  private int every;
+
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     if (steps < 2 * BLOCK || !(keep > 0 && keep <= 1)) {
       throw new ParameterException(
           spec.commandLine(), "--steps must be at least " + 2 * BLOCK + ", --keep in 0..1");
     }
-    Workload workload = Workload.of(new Setting("vgg9", 64, keep, 0.1));
+    if (tickets < 0 || every < 2) {
+      throw new ParameterException(
+          spec.commandLine(), "--tickets must not be negative, --every at least 2");
+    }
+    var setting = new Setting("vgg9", 64, keep, 0.1);
+    int exit = swapMasks(Workload.of(setting));
+    return exit != 0 || tickets == 0 ? exit : swapTickets(new TicketSwaps(setting, every));
+  }
+
+  private int swapTickets(TicketSwaps swaps) throws InterruptedException {
+    TicketSwaps.Result result = swaps.run(tickets);
+    say("%d tickets took over, one every %d timesteps of %d", tickets, every, tickets * every);
+    say(
+        "events to decision p50 %.1f us, p99 %.1f us a timestep on one ticket;"
+            + " p50 %.1f us, p99 %.1f us (%+.1f %%) with swaps; median %.1f us right after one",
+        result.aloneP50Us(),
+        result.aloneP99Us(),
+        result.swappedP50Us(),
+        result.swappedP99Us(),
+        100 * (result.swappedP99Us() / result.aloneP99Us() - 1),
+        result.firstUs());
+    say(
+        "p99 %.1f us while a second thread made %d tickets ready without a pause",
+        result.loadingP99Us(), result.loads());
+    say("%d events lost", result.lostEvents());
+    return result.lostEvents() == 0 ? 0 : 1;
+  }
+
+  private int swapMasks(Workload workload) {
     Ticket ticket = withHalf(workload.ticket());
     KernelProvider kernels = Kernels.chosen();
     List<CompiledTicket> alike =

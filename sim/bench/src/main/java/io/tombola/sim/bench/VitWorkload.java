@@ -33,7 +33,10 @@ record VitWorkload(Setting setting, boolean frozen, VitTicket ticket, List<Frame
   static VitWorkload of(Setting setting, boolean frozen) {
     Manifest manifest =
         Workload.manifest(
-            setting.architecture(), Workload.TIMESTEP_US, new Manifest.Readout(WINDOW, true));
+            setting.architecture(),
+            Workload.SEED,
+            Workload.TIMESTEP_US,
+            new Manifest.Readout(WINDOW, true));
     SpikingVit vit = manifest.architecture().vit();
     List<Frame> frames = Workload.frames(manifest, setting);
     var random = new SplittableRandom(Workload.SEED);

@@ -37,8 +37,13 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
    * @throws IllegalArgumentException when there is no such network
    */
   static Workload of(Setting setting) {
+    return of(setting, SEED);
+  }
+
+  /** As above, on another frozen network. */
+  static Workload of(Setting setting, long seed) {
     Manifest manifest =
-        manifest(setting.architecture(), TIMESTEP_US, new Manifest.Readout(1, false));
+        manifest(setting.architecture(), seed, TIMESTEP_US, new Manifest.Readout(1, false));
     Network network = manifest.architecture().network();
     List<Frame> frames = frames(manifest, setting);
     var random = new SplittableRandom(SEED);
@@ -67,14 +72,14 @@ record Workload(Setting setting, Ticket ticket, List<Frame> frames, double firin
 
   /** What a random ticket of this shape says of itself. */
   static Manifest manifest(
-      Manifest.Architecture architecture, long timestepUs, Manifest.Readout readout) {
+      Manifest.Architecture architecture, long seed, long timestepUs, Manifest.Readout readout) {
     return new Manifest(
         Manifest.VERSION,
         architecture,
         new Manifest.Frames(timestepUs, 0, 1, COUNT_BITS, 0),
         new Manifest.Neuron(LAMBDA, FRACTION_BITS),
         readout,
-        SEED,
+        seed,
         FrozenWeights.GENERATOR,
         IntStream.range(0, architecture.classes()).mapToObj(c -> "class " + c).toList(),
         -1,

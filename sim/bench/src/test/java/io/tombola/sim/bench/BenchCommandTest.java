@@ -60,6 +60,18 @@ final class BenchCommandTest {
   }
 
   @Test
+  void masksAndTicketsAreSwapped() {
+    String[] line = {"swap", "--steps", "200", "--tickets", "4", "--every", "10", "--keep", "0.1"};
+    BenchRun run = BenchRun.of(line);
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("spikes and logits are those of scalar kernels swapped alike")
+        .contains("4 tickets took over, one every 10 timesteps of 40")
+        .contains("0 events lost");
+    fails("--every at least 2", "swap", "--every", "1");
+  }
+
+  @Test
   void jmhTakesItsOwnArguments() {
     assertThat(BenchRun.of("jmh", "-l", "OnnxStep").exit()).isZero();
   }

@@ -162,8 +162,7 @@ final class LatencyRun {
     return stages;
   }
 
-  private void await(GestureNode gestures, BooleanSupplier condition)
-      throws InterruptedException {
+  private void await(GestureNode gestures, BooleanSupplier condition) throws InterruptedException {
     long deadlineNs = System.nanoTime() + TIMEOUT_NS + 2 * warmUpTimesteps * schedule.timestepNs();
     while (!condition.getAsBoolean()) {
       if (gestures.error() instanceof RuntimeException failure) {
