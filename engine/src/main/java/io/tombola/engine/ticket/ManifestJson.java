@@ -15,7 +15,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code manifest.json}: the manifest's fields, and beside them what describes the file.
@@ -64,7 +66,7 @@ record ManifestJson(
   /** What describes the file, as it stands beside the manifest's fields. */
   private record FilePart(List<RungFacts> rungs, List<Entry> entries) {
     FilePart {
-      if (rungs.contains(null) || entries.contains(null)) {
+      if (Stream.concat(rungs.stream(), entries.stream()).anyMatch(Objects::isNull)) {
         throw new IllegalArgumentException("lists a rung or an entry that is null");
       }
     }
