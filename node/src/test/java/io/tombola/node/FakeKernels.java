@@ -90,11 +90,6 @@ public final class FakeKernels implements KernelProvider {
     };
   }
 
-  @Override
-  public EncoderKernel encoder(EncoderWeights weights) {
-    return scalar.encoder(weights);
-  }
-
   private final class Timed implements LayerKernel {
     private final LayerKernel kernel;
     private final Synapses synapses;

@@ -217,11 +217,6 @@ class TicketLoaderTest {
     }
 
     @Override
-    public EncoderKernel encoder(EncoderWeights weights) {
-      return SCALAR.encoder(weights);
-    }
-
-    @Override
     public ReadoutKernel readout(Synapses synapses) {
       return SCALAR.readout(synapses);
     }
