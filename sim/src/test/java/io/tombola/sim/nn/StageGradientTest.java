@@ -25,13 +25,17 @@ class StageGradientTest {
 
   static Stream<Arguments> stages() {
     UnitKernels soft = NeuronModel.leaky(0.5).softened().kernels();
+    Function<List<Signal>, Stage> attention =
+        in -> new SelfAttention(T * 2, ROWS / 2, CHANNELS, 2, 0.25f, in);
+    Function<List<Signal>, Stage> residual = in -> new ResidualAdd(in.get(0), in.get(1));
+    Function<List<Signal>, Stage> sum = in -> new TokenSum(T * 2, ROWS / 2, CHANNELS, in.get(0));
     return Stream.of(
         Arguments.of("neurons", 1, neurons(soft, Optional.empty())),
         Arguments.of("normed neurons", 1, neurons(soft, Optional.of(norm()))),
         Arguments.of("norm alone", 1, neurons(new PlainUnits(), Optional.of(norm()))),
-        Arguments.of("attention", 3, attention()),
-        Arguments.of("residual", 2, residual()),
-        Arguments.of("sum", 1, sum()));
+        Arguments.of("attention", 3, attention),
+        Arguments.of("residual", 2, residual),
+        Arguments.of("sum", 1, sum));
   }
 
   private static BatchNorm norm() {
@@ -46,18 +50,6 @@ class StageGradientTest {
   private static Function<List<Signal>, Stage> neurons(
       UnitKernels units, Optional<BatchNorm> norm) {
     return in -> new TokenNeurons(T, ROWS, CHANNELS, units, in.get(0), norm, false);
-  }
-
-  private static Function<List<Signal>, Stage> attention() {
-    return in -> new SelfAttention(T * 2, ROWS / 2, CHANNELS, 2, 0.25f, in);
-  }
-
-  private static Function<List<Signal>, Stage> residual() {
-    return in -> new ResidualAdd(in.get(0), in.get(1));
-  }
-
-  private static Function<List<Signal>, Stage> sum() {
-    return in -> new TokenSum(T * 2, ROWS / 2, CHANNELS, in.get(0));
   }
 
   @ParameterizedTest(name = "{0}")
