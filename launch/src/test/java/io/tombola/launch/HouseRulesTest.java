@@ -92,10 +92,10 @@ final class HouseRulesTest {
           .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
 
   @ArchTest
-  static final ArchRule CHARTS_STAY_IN_THE_REPORT =
+  static final ArchRule CHARTS_STAY_IN_THE_REPORT_AND_THE_BENCH =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.tombola.sim.report..")
+          .resideOutsideOfPackages("io.tombola.sim.report..", "io.tombola.sim.bench.node..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.knowm..");

@@ -47,7 +47,7 @@ final class BenchCommandTest {
         .contains("vit-64x1-membrane 32x32")
         .contains("16-bit")
         .contains("ternary");
-    fails("vit-64x99", "engine", "--arch", "vit-64x99");
+    fails("99 blocks is outside 1..64", "engine", "--arch", "vit-64x99");
   }
 
   @Test
