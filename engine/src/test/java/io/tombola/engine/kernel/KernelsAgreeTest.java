@@ -1,7 +1,6 @@
 package io.tombola.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Leak;
@@ -15,6 +14,7 @@ import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** Every provider gives the reference's bits, over awkward sizes and carried state. */
 class KernelsAgreeTest {
@@ -67,6 +67,7 @@ class KernelsAgreeTest {
 
   /** Sliced and event-driven steps of one kernel in turn, as its input is loud or quiet. */
   @Property(tries = 300)
+  @AddLifecycleHook(NeedsVectorKernels.class)
   void convolutionsThatChangeForm(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 70) int in,
@@ -75,7 +76,6 @@ class KernelsAgreeTest {
       @ForAll @IntRange(min = 1, max = 70) int width,
       @ForAll @IntRange(min = 0, max = 2) int patience,
       @ForAll boolean pool) {
-    assumeTrue(others.stream().anyMatch(kernels -> kernels.name().equals("vector")));
     var random = new Random(seed);
     Layer.Conv drawn = conv(in, out, height, width, pool, random);
     var layer =

@@ -8,6 +8,7 @@ import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.junit.jupiter.api.Test;
 
 /** Rows that overlap are those that lie apart, bit for bit. */
@@ -15,13 +16,13 @@ class VectorColumnsTest {
   private static final int KERNEL = 3;
 
   @Property(tries = 200)
+  @AddLifecycleHook(NeedsVectorKernels.class)
   void rowsAreThoseThatLieApart(
       @ForAll @IntRange(min = 1, max = 5) int channels,
       @ForAll @IntRange(min = 1, max = 3) int bits,
       @ForAll @IntRange(min = 1, max = 40) int height,
       @ForAll @IntRange(min = 1, max = 8) int lineShorts,
       @ForAll long seed) {
-    assumeTrue(vectors());
     var layout = new PlaneLayout(channels, bits, height, 16 * lineShorts);
     Assume.that(VectorColumns.fits(layout));
     new Trial(layout, new Random(seed)).run();
@@ -29,16 +30,12 @@ class VectorColumnsTest {
 
   @Test
   void wideLayersGainByIt() {
-    assumeTrue(vectors());
+    assumeTrue(NeedsVectorKernels.met());
     assertThat(VectorColumns.pays(new PlaneLayout(256, 1, 16, 16), KERNEL, 1)).isTrue();
     assertThat(VectorColumns.pays(new PlaneLayout(16, 1, 16, 16), KERNEL, 1)).isFalse();
     assertThat(VectorColumns.pays(new PlaneLayout(256, 1, 12, 12), KERNEL, 1)).isFalse();
     assertThat(VectorColumns.pays(new PlaneLayout(256, 1, 16, 16), KERNEL, 2)).isFalse();
     assertThat(VectorColumns.pays(new PlaneLayout(256, 1, 16, 16), 1, 1)).isFalse();
-  }
-
-  private static boolean vectors() {
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
 
   /** Both forms of one input; scratch space begins as noise. */
