@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * Runs a ticket over one camera's frames: membranes, the readout's window, and nothing else.
  *
- * <p>One thread steps an engine; {@link #swap} may be called from any. A step allocates nothing,
- * but the first one after a swap to a ticket that does not share membranes, unless it comes with a
- * {@link State}.
+ * <p>One thread steps an engine; {@link #swap(CompiledTicket)} may be called from any. A step
+ * allocates nothing, but the first one after a swap to a ticket that does not share membranes,
+ * unless it comes with a {@link State}.
  */
 public final class Engine implements AutoCloseable {
   /** Threads that an engine may have. */
@@ -22,8 +22,8 @@ public final class Engine implements AutoCloseable {
   /** What the next step runs. */
   private volatile CompiledTicket wanted;
 
-  /** What the next step starts with, at rest; null to go on. */
-  private volatile State prepared;
+  /** What the next step starts with, at rest; null to go on. Of the thread that steps. */
+  private State prepared;
 
   private CompiledTicket current;
   private long[][] membranes;
@@ -135,7 +135,7 @@ public final class Engine implements AutoCloseable {
 
   /**
    * As above, but starts at rest whatever ran before, in a state that was made for the ticket off
-   * the hot path.
+   * the hot path. For the thread that steps the engine alone: ticket and state are two references.
    */
   public void swap(CompiledTicket ticket, State atRest) {
     prepared = atRest;
