@@ -10,7 +10,7 @@ import net.jqwik.api.Example;
 class VectorNarrowTilesTest {
   @Example
   void fourRowsAreFourSums() {
-    assumeTrue(Kernels.available().get(0).name().equals("vector"));
+    assumeTrue(NeedsVectorKernels.met());
     var random = new Random(5);
     int inputs = 37;
     int[] numbers = random.ints(4L * inputs, 0, 7).toArray();

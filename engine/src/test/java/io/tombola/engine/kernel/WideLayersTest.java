@@ -31,7 +31,7 @@ class WideLayersTest {
 
   @BeforeAll
   static void needsTheVectorKernels() {
-    assumeTrue(Kernels.available().stream().anyMatch(p -> p.name().equals("vector")));
+    assumeTrue(NeedsVectorKernels.met());
   }
 
   private Synapses synapses(int out, int fanIn, PlaneLayout input) {
