@@ -19,21 +19,6 @@ final class ScalarTiles implements TileKernels {
   }
 
   @Override
-  public void dense(int[] numbers, int at, int rows, TileMap map, int tile, int[] sums) {
-    int in = map.in();
-    int first = map.weightsAt(tile);
-    for (int row = 0; row < rows; row++) {
-      Arrays.fill(sums, row * TILE, (row + 1) * TILE, 0);
-      for (int i = 0; i < in; i++) {
-        int number = numbers[at + row * in + i];
-        if (number != 0) {
-          addTimes(sums, row * TILE, map.weights(), first + i * TILE, number);
-        }
-      }
-    }
-  }
-
-  @Override
   public void gather(SpikeList list, int row, int rows, TileMap map, int tile, int[] sums) {
     for (int r = 0; r < rows; r++) {
       gather(list, row + r, map.weights(), map.weightsAt(tile), sums, r * TILE);
@@ -50,20 +35,24 @@ final class ScalarTiles implements TileKernels {
   private static void gather(
       SpikeList list, int row, int[] weights, int weightsAt, int[] sums, int to) {
     Arrays.fill(sums, to, to + TILE, 0);
-    for (int i = list.start(row); i < list.start(row + 1); i++) {
-      add(sums, to, weights, weightsAt + list.channels()[i] * TILE);
+    int[] starts = list.starts();
+    for (int segment = list.segment(row); segment < list.segment(row + 1); segment++) {
+      twice(sums, to);
+      for (int i = starts[segment]; i < starts[segment + 1]; i++) {
+        add(sums, to, weights, weightsAt + list.channels()[i] * TILE);
+      }
+    }
+  }
+
+  private static void twice(int[] sums, int to) {
+    for (int o = to; o < to + TILE; o++) {
+      sums[o] += sums[o];
     }
   }
 
   private static void add(int[] sums, int to, int[] weights, int from) {
     for (int o = 0; o < TILE; o++) {
       sums[to + o] += weights[from + o];
-    }
-  }
-
-  private static void addTimes(int[] sums, int to, int[] weights, int from, int factor) {
-    for (int o = 0; o < TILE; o++) {
-      sums[to + o] += factor * weights[from + o];
     }
   }
 
@@ -91,30 +80,6 @@ final class ScalarTiles implements TileKernels {
         word |= (long) (1 + silent[o]) << o;
       }
       spikes[spikesAt + row * stride] = word;
-    }
-  }
-
-  @Override
-  public void fireOnto(
-      int[] sums,
-      int tokens,
-      int timesteps,
-      TileNeurons neurons,
-      int constant,
-      Leak leak,
-      int[] membranes,
-      int membrane,
-      int[] counts,
-      int countsAt,
-      int stride) {
-    for (int row = 0; row < tokens * timesteps; row++) {
-      int m = membrane + row / timesteps * TILE;
-      leak(membranes, m, leak);
-      charge(sums, row * TILE, neurons, constant, membranes, m, silent);
-      int to = countsAt + row * stride;
-      for (int o = 0; o < TILE; o++) {
-        counts[to + o] += 1 + silent[o];
-      }
     }
   }
 

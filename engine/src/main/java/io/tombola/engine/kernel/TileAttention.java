@@ -27,7 +27,7 @@ final class TileAttention {
     for (int place = 0; place < TILE; place++) {
       order[place] = kernels.channelAt(place);
     }
-    this.queries = new SpikeList(tokens, TILE);
+    this.queries = new SpikeList(tokens, TILE, 1);
     this.keys = new long[TILE * words(tokens)];
     this.values = new long[TILE * words(tokens)];
   }

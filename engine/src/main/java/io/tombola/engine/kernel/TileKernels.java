@@ -24,14 +24,7 @@ interface TileKernels {
   int narrowPlace(int index);
 
   /**
-   * Sums of a tile's weights times numbers, for {@code rows} rows of numbers one after the other.
-   *
-   * @param sums overwritten, {@code [rows][TILE]}
-   */
-  void dense(int[] numbers, int at, int rows, TileMap map, int tile, int[] sums);
-
-  /**
-   * Sums of a tile's weights where there is a spike.
+   * Sums of a tile's weights where there is a spike, or as often as there is a count.
    *
    * @param row the list's first, of {@code rows}
    * @param sums overwritten, {@code [rows][TILE]}
@@ -69,22 +62,6 @@ interface TileKernels {
       int membrane,
       long[] spikes,
       int spikesAt,
-      int stride);
-
-  /**
-   * The same, but spikes are added to rows of counts, which begin {@code stride} behind another.
-   */
-  void fireOnto(
-      int[] sums,
-      int tokens,
-      int timesteps,
-      TileNeurons neurons,
-      int constant,
-      Leak leak,
-      int[] membranes,
-      int membrane,
-      int[] counts,
-      int countsAt,
       int stride);
 
   /** Adds what sums of {@code rows} rows charge to rows of a stream. */

@@ -1,5 +1,6 @@
 package io.tombola.engine.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,30 +10,30 @@ import java.util.List;
 final class TileMap {
   private static final int TILE = TileKernels.TILE;
 
-  /** Shorter chunks gain nothing over sums of 32 bits. */
-  private static final int LEAST_CHUNK = 12;
+  /**
+   * Bytes before the first weight, so that a line of the cache holds whole registers of them: as in
+   * {@code VectorScratch}, where objects lie at multiples of 64 bytes and arrays begin 16 behind.
+   */
+  private static final int FIRST_BYTES = 48;
 
   private final int in;
   private final int tiles;
 
-  /** {@code [tile][in][TILE]}; empty where {@link #narrow} is not. */
+  /** {@code [tile][in][TILE]}, from {@link #weightsAt} on; empty where {@link #narrow} is not. */
   private final int[] weights;
 
   /** The same in 16 bits, in the order of {@link TileKernels#narrowPlace}. */
   private final short[] narrow;
 
-  /** Inputs, one after the other, whose sum fits 16 bits whatever they are. */
-  private final int chunk;
+  /** The greatest magnitude of a weight, and of a sum of any of an output's. */
+  private final int greatest;
+
+  private final int greatestSum;
 
   private final TileNeurons neurons;
 
-  /**
-   * Arranges weights.
-   *
-   * @param ordered true when the input's channels are in the provider's order: those of a stream
-   * @param most an input may be
-   */
-  TileMap(List<LinearWeights> maps, TileKernels kernels, boolean ordered, int most) {
+  /** Arranges weights. */
+  TileMap(List<LinearWeights> maps, TileKernels kernels) {
     int out = maps.stream().mapToInt(LinearWeights::out).sum();
     boolean fires = maps.get(0).thresholds().length > 0;
     this.in = maps.get(0).in();
@@ -49,53 +50,48 @@ final class TileMap {
           neurons.thresholds()[place] = TileNeurons.clipped(map.thresholds()[o]);
         }
         for (int i = 0; i < in; i++) {
-          int from = ordered ? channel(i, kernels) : i;
-          wide[(place / TILE * in + i) * TILE + place % TILE] = map.weight(o, from);
+          wide[(place / TILE * in + i) * TILE + place % TILE] = map.weight(o, i);
         }
       }
       first += map.out();
     }
-    this.chunk = chunk(wide, most);
-    boolean isNarrow = kernels.narrowPlace(0) >= 0 && chunk >= (ordered ? LEAST_CHUNK : in);
+    this.greatest = Arrays.stream(wide).map(Math::abs).max().orElse(0);
+    this.greatestSum = greatestSum(wide);
+    boolean isNarrow = kernels.narrowPlace(0) >= 0 && greatestSum <= Short.MAX_VALUE;
     this.narrow = isNarrow ? narrowed(wide, kernels) : new short[0];
-    this.weights = isNarrow ? new int[0] : wide;
+    this.weights = isNarrow ? new int[0] : aligned(wide);
   }
 
   private static short[] narrowed(int[] wide, TileKernels kernels) {
-    short[] narrow = new short[wide.length];
+    int first = FIRST_BYTES / Short.BYTES;
+    short[] narrow = new short[first + wide.length];
     for (int i = 0; i < wide.length; i++) {
-      narrow[i] = (short) wide[i - i % TILE + kernels.narrowPlace(i % TILE)];
+      narrow[first + i] = (short) wide[i - i % TILE + kernels.narrowPlace(i % TILE)];
     }
     return narrow;
   }
 
-  /** Halved until no output's weights within a chunk can add up to more than 16 bits; even. */
-  private int chunk(int[] wide, int most) {
-    int length = in;
-    while (length > 2 && !fits(wide, most, length)) {
-      length = (length / 2 + 1) & -2;
-    }
-    return length;
+  private static int[] aligned(int[] wide) {
+    int first = FIRST_BYTES / Integer.BYTES;
+    int[] aligned = new int[first + wide.length];
+    System.arraycopy(wide, 0, aligned, first, wide.length);
+    return aligned;
   }
 
-  private boolean fits(int[] wide, int most, int length) {
+  /** The greatest magnitude of a sum of any of an output's weights. */
+  private int greatestSum(int[] wide) {
+    int greatest = 0;
     for (int place = 0; place < tiles * TILE; place++) {
-      long up = 0;
-      long down = 0;
+      int up = 0;
+      int down = 0;
       for (int i = 0; i < in; i++) {
-        if (i % length == 0) {
-          up = 0;
-          down = 0;
-        }
         int weight = wide[(place / TILE * in + i) * TILE + place % TILE];
         up += Math.max(0, weight);
-        down += Math.min(0, weight);
-        if (up * most > Short.MAX_VALUE || down * most < Short.MIN_VALUE) {
-          return false;
-        }
+        down -= Math.min(0, weight);
       }
+      greatest = Math.max(greatest, Math.max(up, down));
     }
-    return true;
+    return greatest;
   }
 
   private static int channel(int place, TileKernels kernels) {
@@ -116,7 +112,7 @@ final class TileMap {
     return weights;
   }
 
-  /** True when there are narrow weights alone. */
+  /** True when there are narrow weights alone: any of them add up to no more than 16 bits. */
   boolean isNarrow() {
     return narrow.length > 0;
   }
@@ -125,14 +121,19 @@ final class TileMap {
     return narrow;
   }
 
-  /** Inputs that may be added up in 16 bits. */
-  int chunk() {
-    return chunk;
+  /** The greatest magnitude of a weight. */
+  int greatest() {
+    return greatest;
+  }
+
+  /** The greatest magnitude of a sum of any of an output's weights. */
+  int greatestSum() {
+    return greatestSum;
   }
 
   /** Where a tile's weights begin. */
   int weightsAt(int tile) {
-    return tile * in * TILE;
+    return FIRST_BYTES / (isNarrow() ? Short.BYTES : Integer.BYTES) + tile * in * TILE;
   }
 
   TileNeurons neurons() {

@@ -9,9 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * An encoder in tiles of 64 channels, whose weights stay in the first cache while tokens and
- * timesteps pass by. Sums of numbers multiply and add all of them; sums of spikes add up the rows
- * of those that there are, so that their time falls with the firing rate and with pruned patches,
- * and needs no full chunk.
+ * timesteps pass by. Sums add up the rows of the spikes that there are, and of the bits of counts,
+ * so that their time falls with the firing rate and with pruned patches, and needs no full chunk.
  */
 final class TiledEncoder implements EncoderKernel {
   private static final int TILE = TileKernels.TILE;
@@ -47,23 +46,17 @@ final class TiledEncoder implements EncoderKernel {
       EncoderWeights.Block block = weights.blocks().get(b);
       blocks.add(
           new Block(
-              ofStream(2 * b, block.q(), block.k(), block.v()),
-              map(false, 1, block.proj()),
-              ofStream(2 * b + 1, block.fc1()),
-              map(false, 1, block.fc2()),
+              map(block.q(), block.k(), block.v()),
+              map(block.proj()),
+              map(block.fc1()),
+              map(block.fc2()),
               TileNeurons.uniform(dimension, weights.fractionBits(), block.attentionThreshold())));
     }
     this.streamNeurons = TileNeurons.uniform(dimension, 0, 1 << weights.streamBits());
   }
 
-  /** Maps that see the stream behind so many additions. */
-  private TileMap ofStream(int additions, LinearWeights... maps) {
-    boolean counts = weights.counts();
-    return map(counts, counts ? Encoder.maxCount(additions) : 1, maps);
-  }
-
-  private TileMap map(boolean ordered, int most, LinearWeights... maps) {
-    return new TileMap(List.of(maps), order, ordered, most);
+  private TileMap map(LinearWeights... maps) {
+    return new TileMap(List.of(maps), order);
   }
 
   @Override
@@ -74,7 +67,7 @@ final class TiledEncoder implements EncoderKernel {
   /** The run. */
   private final class TiledRun implements EncoderRun {
     /** Rows whose sums stay in the first cache with the weights. */
-    private static final int ROWS = 32;
+    private static final int ROWS = 8;
 
     private final TileKernels kernels = provider.get();
     private final TileAttention attention;
@@ -84,10 +77,16 @@ final class TiledEncoder implements EncoderKernel {
     private final int mostTokens;
     private final int mostTimesteps;
 
-    /** {@code [row][dimension]}, row {@code n * timesteps + t}, in the provider's order. */
+    /** A stream of counts, {@code [row][words]}; row {@code n * timesteps + t}. */
+    private final CountPlanes counted;
+
+    /** Any other, {@code [row][dimension]} in the provider's order. */
     private final int[] stream;
 
-    /** Spikes, {@code [row][words]}: of the stream, of q, k and v, behind attention, hidden. */
+    /**
+     * Spikes, {@code [row][words]}: out of or into the stream, of q, k and v, behind attention,
+     * hidden.
+     */
     private final long[] in;
 
     private final long[] qkv;
@@ -117,12 +116,14 @@ final class TiledEncoder implements EncoderKernel {
       this.mostTimesteps = timesteps;
       this.attention = new TileAttention(kernels, tokens);
       int rows = tokens * timesteps;
-      this.stream = new int[rows * encoder.dimension()];
-      this.in = new long[counts ? 0 : rows * words];
+      int most = Encoder.maxCount(2 * encoder.depth());
+      this.counted = new CountPlanes(counts ? rows * words : 0, most);
+      this.stream = new int[counts ? 0 : rows * encoder.dimension()];
+      this.in = new long[rows * words];
       this.qkv = new long[3 * rows * words];
       this.attended = new long[rows * words];
       this.hidden = new long[Encoder.EXPANSION * rows * words];
-      this.list = new SpikeList(rows, encoder.hidden());
+      this.list = new SpikeList(rows, encoder.hidden(), counts ? counted.mostPlanes() : 1);
       this.sums = new int[rows * TILE];
       this.membranes = new int[blocks.size() + 1][];
       for (int b = 0; b < blocks.size(); b++) {
@@ -182,6 +183,12 @@ final class TiledEncoder implements EncoderKernel {
     }
 
     private void load(long[] embedding, long[] position) {
+      if (counts) {
+        counted.clear(rows() * words);
+        counted.add(embedding);
+        counted.add(position);
+        return;
+      }
       for (int word = 0; word < rows() * words; word++) {
         for (int place = 0; place < TILE; place++) {
           int channel = order.channelAt(place);
@@ -243,7 +250,9 @@ final class TiledEncoder implements EncoderKernel {
 
     /** What a map with neurons makes of the stream. */
     private void see(TileMap map, int[] membranes, long[] spikes) {
-      if (!counts) {
+      if (counts) {
+        list.list(counted.planes(), 0, words, words, rows(), counted.used(), counted.stride());
+      } else {
         fireStream(membranes);
         list.list(in, 0, words, words, rows());
       }
@@ -251,7 +260,7 @@ final class TiledEncoder implements EncoderKernel {
         int at = nextMembranes();
         for (int n = 0; n < tokens; n += group()) {
           int group = Math.min(group(), tokens - n);
-          sums(map, tile, n * timesteps, group * timesteps, counts);
+          kernels.gather(list, n * timesteps, group * timesteps, map, tile, sums);
           kernels.fire(
               sums,
               0,
@@ -279,11 +288,12 @@ final class TiledEncoder implements EncoderKernel {
         int at = nextMembranes();
         for (int n = 0; n < tokens; n += group()) {
           int group = Math.min(group(), tokens - n);
-          sums(map, tile, n * timesteps, group * timesteps, false);
-          int to = n * timesteps * dimension + tile * TILE;
+          kernels.gather(list, n * timesteps, group * timesteps, map, tile, sums);
           if (counts) {
-            kernels.fireOnto(
+            kernels.fire(
                 sums,
+                0,
+                TILE,
                 group,
                 timesteps,
                 map.neurons(),
@@ -291,22 +301,18 @@ final class TiledEncoder implements EncoderKernel {
                 weights.leak(),
                 membranes,
                 at + n * TILE,
-                stream,
-                to,
-                dimension);
+                in,
+                n * timesteps * words + tile,
+                words);
           } else {
+            int to = n * timesteps * dimension + tile * TILE;
             kernels.charge(
                 sums, group * timesteps, map.neurons(), tile * TILE, stream, to, dimension);
           }
         }
       }
-    }
-
-    private void sums(TileMap map, int tile, int row, int rows, boolean ofStream) {
-      if (ofStream) {
-        kernels.dense(stream, row * map.in(), rows, map, tile, sums);
-      } else {
-        kernels.gather(list, row, rows, map, tile, sums);
+      if (counts) {
+        counted.add(in);
       }
     }
 
@@ -332,14 +338,7 @@ final class TiledEncoder implements EncoderKernel {
 
     /** What the stream hands to the maps that see it. */
     private long countStream() {
-      if (!counts) {
-        return ones(in, 0, rows() * words);
-      }
-      long count = 0;
-      for (int i = 0; i < rows() * encoder.dimension(); i++) {
-        count += stream[i];
-      }
-      return count;
+      return counts ? counted.total() : ones(in, 0, rows() * words);
     }
 
     private void countHeads(int b) {
@@ -372,20 +371,24 @@ final class TiledEncoder implements EncoderKernel {
     }
 
     private void sum() {
-      int dimension = encoder.dimension();
-      Arrays.fill(result, 0, timesteps * dimension, 0);
-      if (!counts) {
+      Arrays.fill(result, 0, timesteps * encoder.dimension(), 0);
+      if (counts) {
+        for (int plane = 0; plane < counted.used(); plane++) {
+          sum(counted.planes(), plane * counted.stride(), 1 << plane);
+        }
+      } else {
         membrane = 0;
         fireStream(membranes[blocks.size()]);
+        sum(in, 0, 1);
       }
-      for (int row = 0; row < rows(); row++) {
-        int to = row % timesteps * dimension;
-        for (int c = 0; c < dimension; c++) {
-          int channel = c - c % TILE + order.channelAt(c % TILE);
-          result[to + channel] +=
-              counts
-                  ? stream[row * dimension + c]
-                  : (int) (in[row * words + channel / 64] >>> channel & 1);
+    }
+
+    /** Adds {@code value} for each spike of {@code [row][words]}. */
+    private void sum(long[] spikes, int at, int value) {
+      for (int i = 0; i < rows() * words; i++) {
+        int to = (i / words % timesteps * words + i % words) * TILE;
+        for (long bits = spikes[at + i]; bits != 0; bits &= bits - 1) {
+          result[to + Long.numberOfTrailingZeros(bits)] += value;
         }
       }
     }

@@ -175,7 +175,7 @@ final class VectorNeurons {
   }
 
   /** Clears the membranes of what spiked. */
-  private static void reset(long[] membranes, int at, int planes) {
+  static void reset(long[] membranes, int at, int planes) {
     LongVector silent = load(membranes, at).not();
     for (int j = 1; j <= planes; j++) {
       load(membranes, at + j * LANES).and(silent).intoArray(membranes, at + j * LANES);
@@ -192,7 +192,7 @@ final class VectorNeurons {
   }
 
   /** {@code v - (v >> shift)}. */
-  private static void subtractShifted(long[] membranes, int at, int planes, int shift) {
+  static void subtractShifted(long[] membranes, int at, int planes, int shift) {
     LongVector borrow = LongVector.zero(SPECIES);
     for (int j = 0; j < planes; j++) {
       LongVector a = load(membranes, at + j * LANES);
@@ -204,7 +204,7 @@ final class VectorNeurons {
   }
 
   /** {@code (v * numerator) >> 8}: v, sign-extended, added once for every set bit. */
-  private static void multiply(
+  static void multiply(
       long[] membranes, int at, int planes, int numerator, long[] words, int product) {
     for (int j = 0; j < planes + 8; j++) {
       LongVector.zero(SPECIES).intoArray(words, product + j * LANES);

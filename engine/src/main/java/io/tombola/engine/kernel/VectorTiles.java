@@ -37,88 +37,9 @@ final class VectorTiles implements TileKernels {
   }
 
   @Override
-  public void dense(int[] numbers, int at, int rows, TileMap map, int tile, int[] sums) {
-    int in = map.in();
-    if (map.isNarrow()) {
-      narrow.dense(numbers, at, in, rows, map.narrow(), map.weightsAt(tile), map.chunk(), sums);
-      return;
-    }
-    int[] weights = map.weights();
-    int weightsAt = map.weightsAt(tile);
-    for (int o = 0; o < TILE; o += 4 * LANES) {
-      int row = 0;
-      for (; row + 1 < rows; row += 2) {
-        twoRows(numbers, at + row * in, in, weights, weightsAt + o, sums, row * TILE + o);
-      }
-      if (row < rows) {
-        oneRow(numbers, at + row * in, in, weights, weightsAt + o, sums, row * TILE + o);
-      }
-    }
-  }
-
-  private static void twoRows(
-      int[] numbers, int at, int in, int[] weights, int weightsAt, int[] sums, int to) {
-    IntVector a0 = IntVector.zero(SPECIES);
-    IntVector a1 = IntVector.zero(SPECIES);
-    IntVector a2 = IntVector.zero(SPECIES);
-    IntVector a3 = IntVector.zero(SPECIES);
-    IntVector b0 = IntVector.zero(SPECIES);
-    IntVector b1 = IntVector.zero(SPECIES);
-    IntVector b2 = IntVector.zero(SPECIES);
-    IntVector b3 = IntVector.zero(SPECIES);
-    int w = weightsAt;
-    for (int i = at; i < at + in; i++) {
-      IntVector w0 = load(weights, w);
-      IntVector w1 = load(weights, w + LANES);
-      IntVector w2 = load(weights, w + 2 * LANES);
-      IntVector w3 = load(weights, w + 3 * LANES);
-      w += TILE;
-      IntVector x = IntVector.broadcast(SPECIES, numbers[i]);
-      a0 = a0.add(w0.mul(x));
-      a1 = a1.add(w1.mul(x));
-      a2 = a2.add(w2.mul(x));
-      a3 = a3.add(w3.mul(x));
-      x = IntVector.broadcast(SPECIES, numbers[i + in]);
-      b0 = b0.add(w0.mul(x));
-      b1 = b1.add(w1.mul(x));
-      b2 = b2.add(w2.mul(x));
-      b3 = b3.add(w3.mul(x));
-    }
-    a0.intoArray(sums, to);
-    a1.intoArray(sums, to + LANES);
-    a2.intoArray(sums, to + 2 * LANES);
-    a3.intoArray(sums, to + 3 * LANES);
-    b0.intoArray(sums, to + TILE);
-    b1.intoArray(sums, to + TILE + LANES);
-    b2.intoArray(sums, to + TILE + 2 * LANES);
-    b3.intoArray(sums, to + TILE + 3 * LANES);
-  }
-
-  private static void oneRow(
-      int[] numbers, int at, int in, int[] weights, int weightsAt, int[] sums, int to) {
-    IntVector a = IntVector.zero(SPECIES);
-    IntVector b = IntVector.zero(SPECIES);
-    IntVector c = IntVector.zero(SPECIES);
-    IntVector d = IntVector.zero(SPECIES);
-    int w = weightsAt;
-    for (int i = at; i < at + in; i++) {
-      IntVector x = IntVector.broadcast(SPECIES, numbers[i]);
-      a = a.add(load(weights, w).mul(x));
-      b = b.add(load(weights, w + LANES).mul(x));
-      c = c.add(load(weights, w + 2 * LANES).mul(x));
-      d = d.add(load(weights, w + 3 * LANES).mul(x));
-      w += TILE;
-    }
-    a.intoArray(sums, to);
-    b.intoArray(sums, to + LANES);
-    c.intoArray(sums, to + 2 * LANES);
-    d.intoArray(sums, to + 3 * LANES);
-  }
-
-  @Override
   public void gather(SpikeList list, int row, int rows, TileMap map, int tile, int[] sums) {
     if (map.isNarrow()) {
-      narrow.gather(list, row, rows, map.narrow(), map.weightsAt(tile), sums);
+      narrow.gather(list, row, rows, map, tile, sums);
       return;
     }
     for (int r = 0; r < rows; r++) {
@@ -135,30 +56,41 @@ final class VectorTiles implements TileKernels {
 
   private static void gatherRow(
       SpikeList list, int row, int[] weights, int weightsAt, int[] sums, int to) {
+    char[] channels = list.channels();
+    int[] starts = list.starts();
+    int segment = list.segment(row);
     for (int o = 0; o < TILE; o += 4 * LANES) {
       gatherRow(
-          list.channels(),
-          list.start(row),
-          list.start(row + 1),
-          weights,
-          weightsAt + o,
-          sums,
-          to + o);
+          channels, starts, segment, list.planes(), weights, weightsAt + o, sums, to + o);
     }
   }
 
   private static void gatherRow(
-      char[] channels, int from, int end, int[] weights, int weightsAt, int[] sums, int to) {
+      char[] channels,
+      int[] starts,
+      int segment,
+      int planes,
+      int[] weights,
+      int weightsAt,
+      int[] sums,
+      int to) {
     IntVector a = IntVector.zero(SPECIES);
     IntVector b = IntVector.zero(SPECIES);
     IntVector c = IntVector.zero(SPECIES);
     IntVector d = IntVector.zero(SPECIES);
-    for (int i = from; i < end; i++) {
-      int w = weightsAt + channels[i] * TILE;
-      a = a.add(load(weights, w));
-      b = b.add(load(weights, w + LANES));
-      c = c.add(load(weights, w + 2 * LANES));
-      d = d.add(load(weights, w + 3 * LANES));
+    for (int s = segment; s < segment + planes; s++) {
+      a = a.add(a);
+      b = b.add(b);
+      c = c.add(c);
+      d = d.add(d);
+      int end = starts[s + 1];
+      for (int i = starts[s]; i < end; i++) {
+        int w = weightsAt + channels[i] * TILE;
+        a = a.add(load(weights, w));
+        b = b.add(load(weights, w + LANES));
+        c = c.add(load(weights, w + 2 * LANES));
+        d = d.add(load(weights, w + 3 * LANES));
+      }
     }
     a.intoArray(sums, to);
     b.intoArray(sums, to + LANES);
@@ -224,61 +156,6 @@ final class VectorTiles implements TileKernels {
       fired = fired.add(fired).sub(silent.not());
     }
     fired.intoArray(lanes, 0);
-  }
-
-  @Override
-  public void fireOnto(
-      int[] sums,
-      int tokens,
-      int timesteps,
-      TileNeurons neurons,
-      int constant,
-      Leak leak,
-      int[] membranes,
-      int membrane,
-      int[] counts,
-      int countsAt,
-      int stride) {
-    int shift = half(leak) ? 1 : 0;
-    for (int row = 0; row < tokens * timesteps; row++) {
-      int m = membrane + row / timesteps * TILE;
-      if (shift == 0) {
-        leak(membranes, m, leak);
-      }
-      fireTileOnto(
-          sums,
-          row * TILE,
-          neurons,
-          constant,
-          shift,
-          membranes,
-          m,
-          counts,
-          countsAt + row * stride);
-    }
-  }
-
-  private static void fireTileOnto(
-      int[] sums,
-      int at,
-      TileNeurons neurons,
-      int constant,
-      int shift,
-      int[] membranes,
-      int membrane,
-      int[] counts,
-      int to) {
-    int[] scales = neurons.scales();
-    int[] biases = neurons.biases();
-    int[] thresholds = neurons.thresholds();
-    for (int place = 0; place < TILE; place += LANES) {
-      int c = constant + place;
-      IntVector charge = load(sums, at + place).mul(load(scales, c)).add(load(biases, c));
-      IntVector u = load(membranes, membrane + place).lanewise(ASHR, shift).add(charge);
-      IntVector silent = u.sub(load(thresholds, c)).lanewise(ASHR, 31);
-      u.and(silent).intoArray(membranes, membrane + place);
-      load(counts, to + place).sub(silent.not()).intoArray(counts, to + place);
-    }
   }
 
   private static void leak(int[] membranes, int at, Leak leak) {

@@ -1,0 +1,93 @@
+package io.tombola.engine.kernel;
+
+/**
+ * Where the spikes of a chunk lie when they are planes of registers, {@code [tile][channel][lanes]}
+ * words: a timestep's tokens are neighbours, and so are timesteps. Up to 64 tokens share a word, as
+ * many timesteps of them as it holds; more take whole words, {@link #words} a timestep.
+ */
+final class TokenLanes {
+  private final int lanes;
+  private int tokens;
+  private int timesteps;
+
+  /** Bits from a timestep to the next. */
+  private int slot;
+
+  /**
+   * No tokens yet.
+   *
+   * @param lanes words of a register
+   */
+  TokenLanes(int lanes) {
+    this.lanes = lanes;
+  }
+
+  /** Arranges a chunk. */
+  void arrange(int tokens, int timesteps) {
+    this.tokens = tokens;
+    this.timesteps = timesteps;
+    int below = Integer.highestOneBit(tokens);
+    int power = below == tokens ? tokens : 2 * below;
+    this.slot = power <= 64 ? power : 64 * words();
+  }
+
+  /** Words of a timestep. */
+  int words() {
+    return (tokens + 63) >> 6;
+  }
+
+  /** Registers of a channel. */
+  int tiles() {
+    return (timesteps * slot + 64 * lanes - 1) / (64 * lanes);
+  }
+
+  /** Words of the planes of some channels. */
+  int length(int channels) {
+    return tiles() * channels * lanes;
+  }
+
+  /** The tile of a word of a timestep. */
+  int tile(int t, int word) {
+    return place(t, word) / lanes;
+  }
+
+  /** The lane of a word of a timestep. */
+  int lane(int t, int word) {
+    return place(t, word) % lanes;
+  }
+
+  private int place(int t, int word) {
+    return (t * slot >> 6) + word;
+  }
+
+  /** How far up its word a timestep begins. */
+  int shift(int t) {
+    return t * slot & 63;
+  }
+
+  /** The bits of a word that are tokens. */
+  long valid(int word) {
+    return PlaneBits.mask(tokens - 64 * word);
+  }
+
+  /** The first timestep whose first word is in a tile, or in a later one. */
+  int firstOf(int tile) {
+    return (tile * 64 * lanes + slot - 1) / slot;
+  }
+
+  /** Where a channel's word for a timestep is, among those of {@code channels}. */
+  int at(int channels, int channel, int t, int word) {
+    int place = place(t, word);
+    return (place / lanes * channels + channel) * lanes + place % lanes;
+  }
+
+  /** The spikes of a channel's word of tokens at a timestep. */
+  long spikes(long[] planes, int channels, int channel, int t, int word) {
+    return planes[at(channels, channel, t, word)] >>> shift(t) & valid(word);
+  }
+
+  /** Adds the spikes of a channel's word of tokens at a timestep, which there are none of yet. */
+  void put(long spikes, long[] planes, int channels, int channel, int t, int word) {
+    planes[at(channels, channel, t, word)] |= spikes << shift(t);
+  }
+}
