@@ -10,11 +10,12 @@ import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
 /**
- * {@link SelfCheck} for encoders: two small ones, of counts and of spikes, narrow and wide sums.
+ * {@link SelfCheck} for encoders: three small ones, of counts, of spikes and of a ticket; narrow,
+ * wide and bit-sliced sums.
  */
 final class EncoderCheck {
-  private static final int TOKENS = 33;
-  private static final int TIMESTEPS = 3;
+  private static final int TOKENS = 17;
+  private static final int TIMESTEPS = 8;
   private static final int DIMENSION = 2 * Encoder.HEAD;
   private static final int STREAM_BITS = 8;
 
@@ -22,7 +23,10 @@ final class EncoderCheck {
   private final long[] embedding = new long[TOKENS * TIMESTEPS * DIMENSION / 64];
   private final long[] position = new long[embedding.length];
   private final List<EncoderWeights> encoders =
-      List.of(weights(Residual.SPIKES, 20), weights(Residual.MEMBRANE, 3000));
+      List.of(
+          weights(Residual.SPIKES, 20),
+          weights(Residual.MEMBRANE, 3000),
+          weights(Residual.SPIKES, 1));
 
   private EncoderCheck() {}
 

@@ -72,6 +72,27 @@ public record EncoderWeights(
     return encoder.residual() == Residual.SPIKES;
   }
 
+  /** The least and the greatest value that any channel of a stream of charges can have. */
+  long[] streamBounds() {
+    long least = 0;
+    long greatest = 0;
+    long first = (long) Encoder.maxCount(0) << streamBits;
+    for (int c = 0; c < encoder.dimension(); c++) {
+      long low = 0;
+      long high = first;
+      for (Block block : blocks) {
+        for (LinearWeights map : List.of(block.proj(), block.fc2())) {
+          long[] charges = map.charges(c, 1);
+          low += charges[0];
+          high += charges[1];
+          least = Math.min(least, low);
+          greatest = Math.max(greatest, high);
+        }
+      }
+    }
+    return new long[] {least, Math.max(greatest, first)};
+  }
+
   private static void require(boolean holds, String problem) {
     if (!holds) {
       throw new IllegalArgumentException(problem);

@@ -37,8 +37,7 @@ final class SpikeList {
    * @param counts their bits as planes of rows of {@code words} words, the lowest first; the next
    *     row begins {@code stride} words behind, the next plane {@code planeStride}
    */
-  void list(
-      long[] counts, int at, int words, int stride, int rows, int planes, int planeStride) {
+  void list(long[] counts, int at, int words, int stride, int rows, int planes, int planeStride) {
     this.planes = planes;
     int next = 0;
     int segment = 0;

@@ -60,9 +60,34 @@ final class TileAttention {
       TokenBits.transpose(spikes, k + first * stride, stride, count, keys, word, words);
       TokenBits.transpose(spikes, v + first * stride, stride, count, values, word, words);
     }
-    multiply(words);
+    attend(spikes, q, stride, tokens, sums, sumsAt, sumsStride);
+  }
+
+  /** The same where {@link #keys} and {@link #values} are there already. */
+  void attend(
+      long[] spikes, int q, int stride, int tokens, int[] sums, int sumsAt, int sumsStride) {
+    multiply(words(tokens));
     queries.list(spikes, q, 1, stride, tokens);
     kernels.gather(queries, tokens, products, sums, sumsAt, sumsStride);
+  }
+
+  /** Per channel, a word for each 64 tokens. */
+  long[] keys() {
+    return keys;
+  }
+
+  /** Likewise. */
+  long[] values() {
+    return values;
+  }
+
+  /** Pairs of a spike of k and one of v, of the same token, that the last call met. */
+  long pairs() {
+    long pairs = 0;
+    for (int product : products) {
+      pairs += product;
+    }
+    return pairs;
   }
 
   private void multiply(int words) {

@@ -46,9 +46,14 @@ final class TokenLanes {
     return tiles() * channels * lanes;
   }
 
-  /** The tile of a word of a timestep. */
-  int tile(int t, int word) {
-    return place(t, word) / lanes;
+  /** The words of all timesteps. */
+  int steps() {
+    return timesteps * words();
+  }
+
+  /** The first word of a timestep, counted as in {@link #steps}, that lies in a tile or behind. */
+  int first(int tile) {
+    return Math.min(steps(), tile * lanes * Math.max(1, 64 / slot));
   }
 
   /** The lane of a word of a timestep. */
@@ -57,12 +62,12 @@ final class TokenLanes {
   }
 
   private int place(int t, int word) {
-    return (t * slot >> 6) + word;
+    return ((t * slot) >> 6) + word;
   }
 
   /** How far up its word a timestep begins. */
   int shift(int t) {
-    return t * slot & 63;
+    return (t * slot) & 63;
   }
 
   /** The bits of a word that are tokens. */
@@ -70,24 +75,9 @@ final class TokenLanes {
     return PlaneBits.mask(tokens - 64 * word);
   }
 
-  /** The first timestep whose first word is in a tile, or in a later one. */
-  int firstOf(int tile) {
-    return (tile * 64 * lanes + slot - 1) / slot;
-  }
-
   /** Where a channel's word for a timestep is, among those of {@code channels}. */
   int at(int channels, int channel, int t, int word) {
     int place = place(t, word);
     return (place / lanes * channels + channel) * lanes + place % lanes;
-  }
-
-  /** The spikes of a channel's word of tokens at a timestep. */
-  long spikes(long[] planes, int channels, int channel, int t, int word) {
-    return planes[at(channels, channel, t, word)] >>> shift(t) & valid(word);
-  }
-
-  /** Adds the spikes of a channel's word of tokens at a timestep, which there are none of yet. */
-  void put(long spikes, long[] planes, int channels, int channel, int t, int word) {
-    planes[at(channels, channel, t, word)] |= spikes << shift(t);
   }
 }

@@ -53,6 +53,8 @@ final class VectorKernels implements KernelProvider {
 
   @Override
   public EncoderKernel encoder(EncoderWeights weights) {
-    return new TiledEncoder(weights, VectorTiles::new);
+    return VectorSlicedEncoder.fits(weights)
+        ? new VectorSlicedEncoder(weights)
+        : new TiledEncoder(weights, VectorTiles::new);
   }
 }

@@ -60,8 +60,7 @@ final class VectorTiles implements TileKernels {
     int[] starts = list.starts();
     int segment = list.segment(row);
     for (int o = 0; o < TILE; o += 4 * LANES) {
-      gatherRow(
-          channels, starts, segment, list.planes(), weights, weightsAt + o, sums, to + o);
+      gatherRow(channels, starts, segment, list.planes(), weights, weightsAt + o, sums, to + o);
     }
   }
 
