@@ -110,7 +110,8 @@ final class NodeOptions {
       names = "--warm-up",
       defaultValue = "4",
       paramLabel = "SECONDS",
-      description = "Before anything counts; half of it at the highest rate (default: ${DEFAULT-VALUE}).")
+      description =
+          "Before anything counts; half of it at the highest rate (default: ${DEFAULT-VALUE}).")
   private double warmUpSeconds;
 
   @Spec(Spec.Target.MIXEE)
