@@ -45,10 +45,14 @@ public final class Binner {
   private final int eventsPerTimestep;
 
   private final int subBins;
+
+  /** Length of a timestep's part; 0 when binned by count. */
+  private final long subBinNs;
+
   private final long maxGapNs;
   private final long refractoryNs;
 
-  /** Per sensor pixel, the sensor time from which its next event is kept. */
+  /** Per sensor pixel, the sensor time from which its next event is kept; empty to keep all. */
   private final long[] readyNs;
 
   private final Frame frame;
@@ -56,7 +60,17 @@ public final class Binner {
 
   private boolean anchored;
   private long stepStartNs;
+
+  /** Where the open timestep ends; no time is before it when none is open, or binned by count. */
+  private long stepEndNs = Long.MIN_VALUE;
+
   private long newestNs;
+
+  /** The part of the timestep that the last event was in: when it starts, and its channels. */
+  private long subBinStartNs;
+
+  private int subBinChannel;
+
   private int keptInStep;
 
   private long merged;
@@ -85,14 +99,16 @@ public final class Binner {
     if (settings.binning() instanceof FrameSettings.Binning.ByTime byTime) {
       this.timestepNs = Math.multiplyExact(byTime.timestepUs(), 1000L);
       this.eventsPerTimestep = 0;
+      this.subBinNs = timestepNs / subBins;
       this.maxGapNs = Math.multiplyExact(timestepNs, (long) MAX_EMPTY_STEPS);
     } else {
       this.timestepNs = 0;
+      this.subBinNs = 0;
       this.eventsPerTimestep = ((FrameSettings.Binning.ByCount) settings.binning()).events();
       this.maxGapNs = MAX_GAP_NS;
     }
     this.refractoryNs = Math.multiplyExact(settings.refractoryUs(), 1000L);
-    this.readyNs = new long[sensorWidth * sensorHeight];
+    this.readyNs = new long[refractoryNs > 0 ? sensorWidth * sensorHeight : 0];
     Arrays.fill(readyNs, Long.MIN_VALUE);
     this.frame = new Frame(settings);
   }
@@ -121,7 +137,7 @@ public final class Binner {
       int y = batch.y(i);
       if (x >= sensorWidth || y >= sensorHeight) {
         outside++;
-      } else if (!reach(timeNs, sink)) {
+      } else if (!follows(timeNs) && !reach(timeNs, sink)) {
         late++;
       } else {
         bin(timeNs, x, y, batch.on(i), sink);
@@ -158,9 +174,8 @@ public final class Binner {
       emit(sink);
     }
     anchored = false;
-    if (refractoryNs > 0) {
-      Arrays.fill(readyNs, Long.MIN_VALUE);
-    }
+    stepEndNs = Long.MIN_VALUE;
+    Arrays.fill(readyNs, Long.MIN_VALUE);
   }
 
   /** Events in the timestep that is still open. */
@@ -216,6 +231,17 @@ public final class Binner {
     }
   }
 
+  /**
+   * Nearly every event comes in order and within the open timestep, and needs no more than this.
+   */
+  private boolean follows(long timeNs) {
+    if (timeNs < newestNs || timeNs < stepStartNs || timeNs >= stepEndNs) {
+      return false;
+    }
+    newestNs = timeNs;
+    return true;
+  }
+
   /** Opens the timestep that holds {@code timeNs}; false when that one was closed already. */
   private boolean reach(long timeNs, FrameSink sink) {
     if (anchored && jumps(timeNs)) {
@@ -223,8 +249,8 @@ public final class Binner {
     }
     if (!anchored) {
       anchored = true;
-      stepStartNs = timeNs;
       newestNs = timeNs;
+      open(timeNs);
       return true;
     }
     if (eventsPerTimestep == 0 && timeNs < stepStartNs) {
@@ -261,22 +287,31 @@ public final class Binner {
     if (eventsPerTimestep == 0) {
       while (timeNs - stepStartNs >= timestepNs) {
         emit(sink);
-        stepStartNs += timestepNs;
+        open(stepStartNs + timestepNs);
       }
     }
   }
 
+  private void open(long startNs) {
+    stepStartNs = startNs;
+    if (eventsPerTimestep == 0) {
+      stepEndNs = startNs + timestepNs;
+    }
+    subBinStartNs = startNs;
+    subBinChannel = 0;
+  }
+
   private void bin(long timeNs, int x, int y, boolean on, FrameSink sink) {
     frame.note(timeNs);
-    int sensorPixel = y * sensorWidth + x;
-    if (timeNs < readyNs[sensorPixel]) {
-      merged++;
-      return;
-    }
     if (refractoryNs > 0) {
+      int sensorPixel = y * sensorWidth + x;
+      if (timeNs < readyNs[sensorPixel]) {
+        merged++;
+        return;
+      }
       readyNs[sensorPixel] = timeNs + refractoryNs;
     }
-    int channel = 2 * subBin(timeNs) + (on ? 1 : 0);
+    int channel = subBinChannel(timeNs) + (on ? 1 : 0);
     if (!frame.increment(channel, rowStartOfY[y] + columnOfX[x])) {
       saturated++;
     }
@@ -286,10 +321,18 @@ public final class Binner {
     }
   }
 
-  private int subBin(long timeNs) {
-    return eventsPerTimestep == 0
-        ? (int) ((timeNs - stepStartNs) / (timestepNs / subBins))
-        : (int) ((long) keptInStep * subBins / eventsPerTimestep);
+  private int subBinChannel(long timeNs) {
+    if (eventsPerTimestep > 0) {
+      return 2 * (int) ((long) keptInStep * subBins / eventsPerTimestep);
+    }
+    long sinceNs = timeNs - subBinStartNs;
+    if (sinceNs < 0 || sinceNs >= subBinNs) {
+      // Divided as rarely as can be: it takes as long as all the rest.
+      long subBin = (timeNs - stepStartNs) / subBinNs;
+      subBinStartNs = stepStartNs + subBin * subBinNs;
+      subBinChannel = 2 * (int) subBin;
+    }
+    return subBinChannel;
   }
 
   private void emit(FrameSink sink) {

@@ -90,21 +90,18 @@ public final class Frame {
    */
   public boolean increment(int channel, int pixel) {
     int word = channel * countBits * words + (pixel >> 6);
-    long bit = 1L << pixel;
-    int set = 0;
+    // Whether a pixel has had its events is no branch: it would be guessed wrong every other time.
+    long full = 1L << pixel;
     for (int b = 0, i = word; b < countBits; b++, i += words) {
-      set += (planes[i] & bit) != 0 ? 1 : 0;
+      full &= planes[i];
     }
-    if (set == countBits) {
-      return false;
-    }
+    long carry = (1L << pixel) & ~full;
     for (int b = 0, i = word; b < countBits; b++, i += words) {
-      planes[i] ^= bit;
-      if ((planes[i] & bit) != 0) {
-        break;
-      }
+      long plane = planes[i];
+      planes[i] = plane ^ carry;
+      carry &= plane;
     }
-    return true;
+    return full == 0;
   }
 
   /** The count at a pixel, 0..2^countBits-1. */

@@ -358,8 +358,12 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     }
 
     @Override
-    public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
+    public void inferred(long networkNs) {
       books.decided(networkNs);
+    }
+
+    @Override
+    public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
       settings.observer().stepped(lastEventNs, smoothed);
       settings.statistics().recordStep(binningNs + networkNs);
       if (succession.trial() != null) {

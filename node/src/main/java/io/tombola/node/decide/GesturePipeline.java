@@ -49,6 +49,9 @@ public final class GesturePipeline implements AutoCloseable {
     /** The decision changed. */
     void decided(Decision decision);
 
+    /** The network took one timestep and the decision is made, just now; nobody was told yet. */
+    default void inferred(long networkNs) {}
+
     /**
      * The network took one timestep, and the decision on it has been told.
      *
@@ -287,14 +290,17 @@ public final class GesturePipeline implements AutoCloseable {
 
     private void step(Frame frame, long startNs) {
       run(frame);
-      tell(
+      Optional<Decision> decision =
           decider.step(
               confidences,
               frame.endNs(),
               frame.firstEventNs(),
               frame.lastEventNs(),
-              frame.events()));
+              frame.events());
+      // Telling wakes other threads, which no smaller network would make cheaper.
       long networkNs = clockNs.getAsLong() - startNs;
+      listener.inferred(networkNs);
+      tell(decision);
       budget.ran(networkNs, engine.operations().synapticOperations());
       listener.stepped(binningNs, networkNs, decider.lastEventNs(), decider.smoothed());
     }
