@@ -46,7 +46,7 @@ final class VectorTokenMap {
     int scale = map.scales()[0];
     boolean power = Integer.bitCount(scale) == 1;
     boolean fires = map.thresholds().length > 0;
-    return (!fires || (power && Arrays.stream(map.scales()).allMatch(other -> other == scale))
+    return (!fires || (power && Arrays.stream(map.scales()).allMatch(other -> other == scale)))
         && VectorScratch.names(VectorTokenRows.named(map.in()));
   }
 

@@ -29,12 +29,7 @@ final class VitAllocationMain {
   public static void main(String[] arguments) {
     VitTicket ticket =
         TestVitTickets.draw(
-            arguments[1],
-            SIDE,
-            Boolean.parseBoolean(arguments[2]),
-            0.7,
-            Patches.GATHERED,
-            1);
+            arguments[1], SIDE, Boolean.parseBoolean(arguments[2]), 0.7, Patches.GATHERED, 1);
     var engine = new VitEngine(CompiledVit.of(ticket, Kernels.named(arguments[0])));
     System.out.println(leastAllocated(engine, frames(ticket)));
   }

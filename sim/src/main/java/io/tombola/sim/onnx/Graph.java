@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** An ONNX graph in the making: nodes in order of execution, values by name, all of them fp32. */
@@ -35,6 +36,19 @@ final class Graph {
             .addOutput(output)
             .addAllAttribute(List.of(attributes)));
     return output;
+  }
+
+  /** Cuts a value into {@code parts} of one along its first axis; returns their names. */
+  List<String> split(String value, int parts) {
+    List<String> names = IntStream.range(0, parts).mapToObj(i -> value + "_" + i).toList();
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType("Split")
+            .setName(value + "_split")
+            .addInput(value)
+            .addAllOutput(names)
+            .addAttribute(attribute("axis", 0)));
+    return names;
   }
 
   /** An integer attribute of a node. */

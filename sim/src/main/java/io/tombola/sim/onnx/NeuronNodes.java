@@ -1,6 +1,7 @@
 package io.tombola.sim.onnx;
 
 import io.tombola.engine.net.Leak;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes leaky integrate-and-fire neurons into a graph; {@code LayerTicket} has the equations. */
@@ -34,6 +35,34 @@ final class NeuronNodes {
         graph.node("Where", "new_membrane_" + layer, List.of(fires, graph.scalar(0), charged));
     graph.output(after, "membranes of " + layer + " for the next timestep; integers", shape);
     graph.node("Cast", spikes, List.of(fires), Graph.attribute("to", Graph.FLOAT));
+  }
+
+  /**
+   * Adds a layer's neurons for all timesteps of a window, which they begin at 0.
+   *
+   * @param charge what each timestep adds, along the first axis
+   * @param thresholds a constant that broadcasts over the membranes
+   * @param spikes names what is computed: 0 or 1, of the charge's shape
+   */
+  String fireWindow(String layer, String charge, String thresholds, int timesteps, String spikes) {
+    List<String> charges = timesteps == 1 ? List.of(charge) : graph.split(charge, timesteps);
+    List<String> fired = new ArrayList<>();
+    String membranes = null;
+    for (int t = 0; t < timesteps; t++) {
+      String step = layer + "_step" + t;
+      String charged = charges.get(t);
+      if (membranes != null) {
+        String leaked = leak(step, membranes);
+        charged = graph.node("Add", step + "_charged", List.of(leaked, charged));
+      }
+      fired.add(graph.node("GreaterOrEqual", step + "_fires", List.of(charged, thresholds)));
+      if (t < timesteps - 1) {
+        membranes =
+            graph.node("Where", step + "_rests", List.of(fired.get(t), graph.scalar(0), charged));
+      }
+    }
+    String fires = graph.node("Concat", layer + "_fires", fired, Graph.attribute("axis", 0));
+    return graph.node("Cast", spikes, List.of(fires), Graph.attribute("to", Graph.FLOAT));
   }
 
   /** The leaked membranes, rounded towards minus infinity as {@link Leak} does. */

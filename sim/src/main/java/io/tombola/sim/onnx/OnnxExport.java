@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
+import io.tombola.engine.ticket.VitTicket;
 import io.tombola.msgs.io.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -67,6 +68,27 @@ public final class OnnxExport {
                 model.addMetadataProps(
                     StringStringEntryProto.newBuilder().setKey(key).setValue(value.toString())));
     return model.build().toByteArray();
+  }
+
+  /**
+   * A whole window of a spiking ViT as a graph of the same arithmetic, all patches kept and neurons
+   * unrolled over its timesteps. Its input is {@code frames}, {@code [T][C][H][W]}; its outputs are
+   * {@code sums}, {@code [T][D]}, what the readout sees, and {@code logits}, {@code [1][classes]}.
+   *
+   * @throws IllegalArgumentException when fp32 could not carry the integers; names the layer
+   */
+  public static byte[] window(VitTicket ticket, String name) {
+    Graph graph = new Graph();
+    new VitNodes(graph, ticket).add();
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("tombola")
+        .setDomain("io.tombola")
+        .setDocString("A window of a spiking ViT, in integers carried by fp32.")
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET))
+        .setGraph(graph.build(name))
+        .build()
+        .toByteArray();
   }
 
   private static Map<String, Object> metadata(Ticket ticket, int rung, String name) {

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
       "At the first ticket of each size reference takes part (it is slow, whatever the ticket), and"
           + " fresh processes count the steps to within 20 %% of the steady pace.",
       "--arch vit-tiny, vit-small or vit-<dimension>x<depth>, with or without -membrane behind it,"
-          + " times windows of a spiking ViT on the engine's kernels alone, for encoders of 16-bit"
-          + " and of ternary weights and three shares of kept patches."
+          + " times windows of a spiking ViT on the engine's kernels, for encoders of 16-bit and of"
+          + " ternary weights and three shares of kept patches, and in ONNX Runtime, all patches"
+          + " kept; logits must be the same first."
     })
 final class EngineCommand implements Callable<Integer> {
   private static final double PERCENT = 100;
@@ -78,9 +79,11 @@ final class EngineCommand implements Callable<Integer> {
   private void raceVits() {
     List<VitRow> rows = new ArrayList<>();
     for (Setting setting : options.vits()) {
-      List<VitRow> found = new VitRace(setting, options.kernels()).run(options.seconds());
-      VitRace.table(found).forEach(this::say);
-      rows.addAll(found);
+      try (var race = new VitRace(setting, options.kernels(), options.isOnnx())) {
+        List<VitRow> found = race.run(options.seconds());
+        VitRace.table(found).forEach(this::say);
+        rows.addAll(found);
+      }
     }
     if (json) {
       spec.commandLine().getOut().println(Json.of(rows));

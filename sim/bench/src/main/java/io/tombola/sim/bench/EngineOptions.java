@@ -118,6 +118,11 @@ final class EngineOptions {
         .toList();
   }
 
+  /** True when ONNX Runtime takes part. */
+  boolean isOnnx() {
+    return runtimes.contains(OnnxContestant.RUNTIME);
+  }
+
   /** For every size, its tickets: every share of weights at every rate. */
   List<List<Entry>> entries() {
     if (sizes == null) {

@@ -92,7 +92,7 @@ final class OnnxRunner implements AutoCloseable {
   /** Adds a frame that {@link #step(int)} can name by its place, from 0. */
   void add(Frame frame) throws OrtException {
     OnnxTensor tensor = tensor(1, frame.channels(), frame.height(), frame.width());
-    copy(frame, buffer(tensor));
+    copy(frame, buffer(tensor).rewind());
     List<Map<String, OnnxTensor>> byParity = new ArrayList<>();
     for (Map<String, OnnxTensor> state : membranes) {
       Map<String, OnnxTensor> input = new HashMap<>(state);
@@ -106,12 +106,12 @@ final class OnnxRunner implements AutoCloseable {
     return tensor.getBufferRef().map(FloatBuffer.class::cast).orElseThrow();
   }
 
-  private static void copy(Frame frame, FloatBuffer counts) {
-    int i = 0;
+  /** Puts a frame's counts where the buffer is. */
+  static void copy(Frame frame, FloatBuffer counts) {
     for (int c = 0; c < frame.channels(); c++) {
       for (int y = 0; y < frame.height(); y++) {
         for (int x = 0; x < frame.width(); x++) {
-          counts.put(i++, frame.count(c, y, x));
+          counts.put(frame.count(c, y, x));
         }
       }
     }
@@ -128,7 +128,7 @@ final class OnnxRunner implements AutoCloseable {
     if (inputs.isEmpty()) {
       add(frame);
     } else {
-      copy(frame, buffer(inputs.get(0).get(0).get(FRAME)));
+      copy(frame, buffer(inputs.get(0).get(0).get(FRAME)).rewind());
     }
     step(0);
   }

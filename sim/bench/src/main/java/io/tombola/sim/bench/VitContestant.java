@@ -4,6 +4,7 @@ import io.tombola.engine.frame.Frame;
 import io.tombola.engine.run.CompiledVit;
 import io.tombola.engine.run.VitEngine;
 import io.tombola.engine.run.VitSettings;
+import java.util.Arrays;
 import java.util.List;
 
 /** The engine on a spiking ViT: a step is a whole window. */
@@ -35,7 +36,7 @@ final class VitContestant implements Contestant {
 
   @Override
   public int[] logits() {
-    return new int[0];
+    return Arrays.stream(engine.logits()).mapToInt(Math::toIntExact).toArray();
   }
 
   /** What it runs. */

@@ -13,33 +13,47 @@ import java.util.List;
 import java.util.Locale;
 
 /** Times spiking ViTs: encoders of both kinds of weights, at some shares of kept patches. */
-final class VitRace {
+final class VitRace implements AutoCloseable {
   /** Shares of patches that are kept. */
   private static final List<Double> PATCH_KEEPS = List.of(1.0, 0.7, 0.4);
+
+  private static final double ALL = 1;
 
   private static final double NANOS_PER_MILLISECOND = 1e6;
 
   /** A contestant, its stopwatch, and what it runs. */
-  private record Starter(
-      VitWorkload workload, VitSettings settings, VitContestant contestant, Lane lane) {}
+  private record Starter(VitWorkload workload, double keep, Contestant contestant, Lane lane) {
+    Starter(VitWorkload workload, double keep, Contestant contestant) {
+      this(workload, keep, contestant, new Lane(contestant, 1));
+    }
+
+    /** True when both run the same. */
+    boolean matches(Starter other) {
+      return workload.frozen() == other.workload.frozen() && keep == other.keep;
+    }
+  }
 
   private final List<Starter> starters = new ArrayList<>();
 
   /**
    * Draws tickets and loads them.
    *
-   * @param runtimes names of providers of kernels
+   * @param kernels names of providers of kernels
+   * @param onnx whether ONNX Runtime takes part, where all patches are kept
    */
-  VitRace(Setting setting, List<String> runtimes) {
+  VitRace(Setting setting, List<String> kernels, boolean onnx) {
     for (boolean frozen : new boolean[] {false, true}) {
       VitWorkload workload = VitWorkload.of(setting, frozen);
-      for (String runtime : runtimes) {
-        CompiledVit vit = CompiledVit.of(workload.ticket(), Kernels.named(runtime));
+      for (String name : kernels) {
+        CompiledVit vit = CompiledVit.of(workload.ticket(), Kernels.named(name));
         for (double keep : PATCH_KEEPS) {
           VitSettings settings = VitSettings.of(workload.ticket()).withKeep(keep);
           var contestant = new VitContestant(vit, settings, workload.frames());
-          starters.add(new Starter(workload, settings, contestant, new Lane(contestant, 1)));
+          starters.add(new Starter(workload, keep, contestant));
         }
+      }
+      if (onnx) {
+        starters.add(new Starter(workload, ALL, new VitOnnxContestant(workload)));
       }
     }
   }
@@ -51,7 +65,7 @@ final class VitRace {
    * @throws IllegalStateException when two runtimes give other logits for a ticket
    */
   List<VitRow> run(double seconds) {
-    List<double[]> rates = starters.stream().map(VitRace::rates).toList();
+    List<double[]> rates = starters.stream().map(this::rates).toList();
     compare();
     Race.time(starters.stream().map(Starter::lane).toList(), seconds);
     List<VitRow> rows = new ArrayList<>();
@@ -61,9 +75,18 @@ final class VitRace {
     return rows;
   }
 
+  /** Those of the engine's kernels on the same; nothing where they do not take part. */
+  private double[] rates(Starter starter) {
+    starter.contestant().step(0);
+    return starters.stream()
+        .filter(it -> it.matches(starter) && it.contestant() instanceof VitContestant)
+        .findFirst()
+        .map(it -> rates(it, ((VitContestant) it.contestant()).engine()))
+        .orElse(new double[3]);
+  }
+
   /** Firing rate, the stream's mean, and millions of additions a timestep, over a window. */
-  private static double[] rates(Starter starter) {
-    VitEngine engine = starter.contestant().engine();
+  private static double[] rates(Starter starter, VitEngine engine) {
     engine.countOperations(true);
     starter.contestant().step(0);
     engine.countOperations(false);
@@ -90,12 +113,9 @@ final class VitRace {
   private void compare() {
     for (Starter one : starters) {
       for (Starter other : starters) {
-        boolean same =
-            one.workload().frozen() == other.workload().frozen()
-                && one.settings().equals(other.settings());
-        long[] expected = one.contestant().engine().logits();
-        long[] actual = other.contestant().engine().logits();
-        if (same && !Arrays.equals(expected, actual)) {
+        int[] expected = one.contestant().logits();
+        int[] actual = other.contestant().logits();
+        if (one.matches(other) && !Arrays.equals(expected, actual)) {
           throw new IllegalStateException(
               "%s says %s, but %s says %s"
                   .formatted(
@@ -108,6 +128,11 @@ final class VitRace {
     }
   }
 
+  @Override
+  public void close() {
+    starters.forEach(starter -> starter.contestant().close());
+  }
+
   private static VitRow row(Starter starter, double[] rates) {
     Setting setting = starter.workload().setting();
     Lane lane = starter.lane();
@@ -118,7 +143,7 @@ final class VitRace {
         setting.side(),
         starter.workload().frozen() ? "ternary" : "16-bit",
         setting.keep(),
-        starter.settings().keep(),
+        starter.keep(),
         rounded(rates[0]),
         rounded(rates[1]),
         rounded(rates[2]),
@@ -141,7 +166,7 @@ final class VitRace {
             .formatted(
                 first.arch(), first.width(), first.height(), first.keep(), first.timesteps()));
     lines.add(
-        "  %-9s %-10s %8s %9s %12s %12s %9s %11s"
+        "  %-9s %-12s %8s %9s %12s %12s %9s %15s %11s"
             .formatted(
                 "encoder",
                 "runtime",
@@ -150,12 +175,13 @@ final class VitRace {
                 "stream mean",
                 "M additions",
                 "ms/step",
+                "to onnxruntime",
                 "bytes/step"));
     for (VitRow row : rows) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  %-9s %-10s %8s %9.1f %12.2f %12.2f %9.3f %11d",
+              "  %-9s %-12s %8s %9.1f %12.2f %12.2f %9.3f %15s %11d",
               row.encoder(),
               row.runtime(),
               row.patchKeep(),
@@ -163,8 +189,19 @@ final class VitRace {
               row.streamMean(),
               row.millionAdditionsPerStep(),
               row.msPerStep(),
+              toOnnx(row, rows),
               row.bytesPerStep()));
     }
     return lines;
+  }
+
+  /** How many times as fast a row is as ONNX Runtime on the same. */
+  private static String toOnnx(VitRow row, List<VitRow> rows) {
+    return rows.stream()
+        .filter(it -> it.runtime().equals(OnnxContestant.RUNTIME))
+        .filter(it -> it.encoder().equals(row.encoder()) && it.patchKeep() == row.patchKeep())
+        .findFirst()
+        .map(it -> String.format(Locale.ROOT, "x %.2f", it.msPerStep() / row.msPerStep()))
+        .orElse("-");
   }
 }
