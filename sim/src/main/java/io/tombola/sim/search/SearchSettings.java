@@ -94,7 +94,9 @@ public record SearchSettings(
     }
     require(fineTuningEpochs >= 0, "fineTuningEpochs must not be negative");
     if (method instanceof PatchTickets tickets) {
-      require(keep.rampEpochs() < vit.embeddingEpochs(), "the ramp must end in embeddingEpochs");
+      require(
+          vit.embeddingEpochs() == 0 || keep.rampEpochs() < vit.embeddingEpochs(),
+          "the ramp must end in embeddingEpochs");
       require(
           tickets.prunesPatches() || vit.patches().keepRatio() == 1,
           method.name() + " keeps all patches; multisp-lt and multisp-slt prune some");
