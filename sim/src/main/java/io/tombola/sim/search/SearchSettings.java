@@ -69,6 +69,7 @@ public record SearchSettings(
         change -> {
           change.method = method;
           change.rate = method.rate();
+          change.outputGain = method.outputGain();
           change.keep = new Keep(0.5, method.scope(), 0, 1);
         });
   }
