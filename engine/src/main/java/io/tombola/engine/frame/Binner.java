@@ -61,14 +61,15 @@ public final class Binner {
   private boolean anchored;
   private long stepStartNs;
 
-  /** Where the open timestep ends; no time is before it when none is open, or binned by count. */
-  private long stepEndNs = Long.MIN_VALUE;
-
   private long newestNs;
 
-  /** The part of the timestep that the last event was in: when it starts, and its channels. */
+  /**
+   * The part of the open timestep that the last event was in, and the first of its two channels; no
+   * time is in it when no timestep is open, or when binned by count.
+   */
   private long subBinStartNs;
 
+  private long subBinEndNs = Long.MIN_VALUE;
   private int subBinChannel;
 
   private int keptInStep;
@@ -131,17 +132,25 @@ public final class Binner {
     checkSensor(batch);
     int outside = 0;
     int late = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      long timeNs = batch.sensorTimeNs(i);
-      int x = batch.x(i);
-      int y = batch.y(i);
-      if (x >= sensorWidth || y >= sensorHeight) {
-        outside++;
-      } else if (!follows(timeNs) && !reach(timeNs, sink)) {
-        late++;
-      } else {
-        bin(timeNs, x, y, batch.on(i), sink);
+    int i = 0;
+    while (i < batch.size()) {
+      int end = followers(batch, i);
+      if (end > i) {
+        bin(batch, i, end);
+        i = end;
+        continue;
       }
+      long timeNs = batch.sensorTimeNs(i);
+      if (batch.x(i) >= sensorWidth || batch.y(i) >= sensorHeight) {
+        outside++;
+      } else if (reach(timeNs, sink)) {
+        frame.note(timeNs);
+        bin(timeNs, batch.x(i), batch.y(i), batch.on(i));
+        emitWhenFull(sink);
+      } else {
+        late++;
+      }
+      i++;
     }
     ledger.in(batch.size());
     ledger.drop(DropCause.OUTSIDE_SENSOR, outside);
@@ -174,7 +183,7 @@ public final class Binner {
       emit(sink);
     }
     anchored = false;
-    stepEndNs = Long.MIN_VALUE;
+    subBinEndNs = Long.MIN_VALUE;
     Arrays.fill(readyNs, Long.MIN_VALUE);
   }
 
@@ -232,14 +241,33 @@ public final class Binner {
   }
 
   /**
-   * Nearly every event comes in order and within the open timestep, and needs no more than this.
+   * The end of the stretch of events that begins at {@code from} and stays, in order and on the
+   * sensor, in the open timestep's part. Nearly all events are in such a stretch, and need no more
+   * than to be counted. Empty when binned by count.
    */
-  private boolean follows(long timeNs) {
-    if (timeNs < newestNs || timeNs < stepStartNs || timeNs >= stepEndNs) {
-      return false;
+  private int followers(EventBatch batch, int from) {
+    long newest = Math.max(newestNs, subBinStartNs);
+    int i = from;
+    while (i < batch.size()) {
+      long timeNs = batch.sensorTimeNs(i);
+      if (timeNs < newest
+          || timeNs >= subBinEndNs
+          || batch.x(i) >= sensorWidth
+          || batch.y(i) >= sensorHeight) {
+        break;
+      }
+      newest = timeNs;
+      i++;
     }
-    newestNs = timeNs;
-    return true;
+    return i;
+  }
+
+  private void bin(EventBatch batch, int from, int to) {
+    newestNs = batch.sensorTimeNs(to - 1);
+    frame.note(batch.sensorTimeNs(from), newestNs, to - from);
+    for (int i = from; i < to; i++) {
+      bin(batch.sensorTimeNs(i), batch.x(i), batch.y(i), batch.on(i));
+    }
   }
 
   /** Opens the timestep that holds {@code timeNs}; false when that one was closed already. */
@@ -295,14 +323,13 @@ public final class Binner {
   private void open(long startNs) {
     stepStartNs = startNs;
     if (eventsPerTimestep == 0) {
-      stepEndNs = startNs + timestepNs;
+      subBinStartNs = startNs;
+      subBinEndNs = startNs + subBinNs;
+      subBinChannel = 0;
     }
-    subBinStartNs = startNs;
-    subBinChannel = 0;
   }
 
-  private void bin(long timeNs, int x, int y, boolean on, FrameSink sink) {
-    frame.note(timeNs);
+  private void bin(long timeNs, int x, int y, boolean on) {
     if (refractoryNs > 0) {
       int sensorPixel = y * sensorWidth + x;
       if (timeNs < readyNs[sensorPixel]) {
@@ -312,27 +339,29 @@ public final class Binner {
       readyNs[sensorPixel] = timeNs + refractoryNs;
     }
     int channel = subBinChannel(timeNs) + (on ? 1 : 0);
-    if (!frame.increment(channel, rowStartOfY[y] + columnOfX[x])) {
-      saturated++;
-    }
+    // No branch either: with many events every other one would be guessed wrong.
+    saturated += frame.increment(channel, rowStartOfY[y] + columnOfX[x]) ? 0 : 1;
     keptInStep++;
-    if (keptInStep == eventsPerTimestep) {
-      emit(sink);
-    }
   }
 
   private int subBinChannel(long timeNs) {
     if (eventsPerTimestep > 0) {
       return 2 * (int) ((long) keptInStep * subBins / eventsPerTimestep);
     }
-    long sinceNs = timeNs - subBinStartNs;
-    if (sinceNs < 0 || sinceNs >= subBinNs) {
+    if (timeNs < subBinStartNs || timeNs >= subBinEndNs) {
       // Divided as rarely as can be: it takes as long as all the rest.
       long subBin = (timeNs - stepStartNs) / subBinNs;
       subBinStartNs = stepStartNs + subBin * subBinNs;
+      subBinEndNs = subBinStartNs + subBinNs;
       subBinChannel = 2 * (int) subBin;
     }
     return subBinChannel;
+  }
+
+  private void emitWhenFull(FrameSink sink) {
+    if (eventsPerTimestep > 0 && keptInStep == eventsPerTimestep) {
+      emit(sink);
+    }
   }
 
   private void emit(FrameSink sink) {

@@ -74,14 +74,14 @@ public final class Frame {
 
   /** Notes an event's time, whether or not it changes a count. Times may go backwards. */
   public void note(long sensorTimeNs) {
-    if (events == 0) {
-      firstEventNs = sensorTimeNs;
-      lastEventNs = sensorTimeNs;
-    } else {
-      firstEventNs = Math.min(firstEventNs, sensorTimeNs);
-      lastEventNs = Math.max(lastEventNs, sensorTimeNs);
-    }
-    events++;
+    note(sensorTimeNs, sensorTimeNs, 1);
+  }
+
+  /** Notes so many events, the earliest and the latest of them, as above. */
+  void note(long earliestNs, long latestNs, int count) {
+    firstEventNs = events == 0 ? earliestNs : Math.min(firstEventNs, earliestNs);
+    lastEventNs = events == 0 ? latestNs : Math.max(lastEventNs, latestNs);
+    events += count;
   }
 
   /**
