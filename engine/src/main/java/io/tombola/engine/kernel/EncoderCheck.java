@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * wide and bit-sliced sums.
  */
 final class EncoderCheck {
-  private static final int TOKENS = 17;
+  private static final int TOKENS = 9;
   private static final int TIMESTEPS = 8;
   private static final int DIMENSION = 2 * Encoder.HEAD;
   private static final int STREAM_BITS = 8;

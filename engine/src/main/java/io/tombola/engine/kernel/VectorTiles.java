@@ -58,7 +58,9 @@ final class VectorTiles implements TileKernels {
     }
   }
 
-  /** Apart from counts: what C2 makes of two loops, one in the other, it now and then boxes here. */
+  /**
+   * Apart from counts: what C2 makes of two loops, one in the other, it now and then boxes here.
+   */
   private static void gatherSpikes(
       char[] channels, int from, int end, int[] table, int at, int[] sums, int to) {
     IntVector a = IntVector.zero(SPECIES);
