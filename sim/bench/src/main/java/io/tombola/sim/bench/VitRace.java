@@ -67,7 +67,7 @@ final class VitRace {
     engine.countOperations(true);
     starter.contestant().step(0);
     engine.countOperations(false);
-    EncoderActivity activity = engine.operations().activity();
+    EncoderActivity activity = engine.windowOperations().activity();
     Encoder encoder = starter.workload().ticket().vit().encoder();
     long spikes = 0;
     long seen = 0;
@@ -82,7 +82,7 @@ final class VitRace {
     return new double[] {
       spikes / rows / neurons,
       seen / rows / (2 * encoder.dimension()),
-      engine.operations().synapticOperations() / 1e6 / VitWorkload.WINDOW
+      engine.windowOperations().synapticOperations() / 1e6 / VitWorkload.WINDOW
     };
   }
 
