@@ -51,6 +51,8 @@ import picocli.CommandLine.Spec;
 final class EvalCommand implements Callable<Integer> {
   @Mixin private TicketOptions ticketOptions;
 
+  @Mixin private PatchOptions patchOptions;
+
   @Mixin private DataOptions dataOptions;
 
   @Option(
@@ -101,11 +103,12 @@ final class EvalCommand implements Callable<Integer> {
     if (!rejection.isEmpty()) {
       ticketOptions.requireStream(read);
     }
+    ReadyTicket ladder = patchOptions.applied(ticketOptions.ladder(read));
     report.put("ticket", ticketOptions.file().toString());
     if (ticketOptions.allRungs()) {
-      onLadder(ticketOptions.ladder(read), dataOptions.open());
+      onLadder(ladder, dataOptions.open());
     } else {
-      onRung(read, ticketOptions.ready(read));
+      onRung(read, ticketOptions.rung(ladder));
     }
     if (json) {
       spec.commandLine().getOut().println(Json.of(report));

@@ -83,9 +83,8 @@ public final class TicketOptions {
     return compiled(ReadyTicket.chosen(ticket), () -> ReadyTicket.of(ticket));
   }
 
-  /** Makes the rung alone ready to run. */
-  ReadyTicket ready(AnyTicket ticket) {
-    ReadyTicket ladder = ladder(ticket);
+  /** The rung alone. */
+  ReadyTicket rung(ReadyTicket ladder) {
     return ladder.only(rungOf(ladder.size()));
   }
 
