@@ -358,9 +358,13 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     }
 
     @Override
+    public void inferred(long networkNs) {
+      books.decided(networkNs);
+    }
+
+    @Override
     public void stepped(
         boolean decides, long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
-      books.decided(networkNs);
       if (decides) {
         settings.observer().classified(lastEventNs, smoothed);
       }

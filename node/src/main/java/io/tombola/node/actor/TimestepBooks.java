@@ -43,7 +43,7 @@ final class TimestepBooks {
     return inPacket ? OptionalLong.of(times.receivedNs()) : OptionalLong.empty();
   }
 
-  /** A timestep's network has run and its decision been told, {@code networkNs} in all, by now. */
+  /** A timestep's network has run and decided, in {@code networkNs}, just now. */
   void decided(long networkNs) {
     long decidedNs = nowNs();
     times.inferred(decidedNs - networkNs, decidedNs);

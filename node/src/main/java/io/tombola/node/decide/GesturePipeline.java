@@ -48,6 +48,9 @@ public final class GesturePipeline implements AutoCloseable {
     /** The decision changed. */
     void decided(Decision decision);
 
+    /** The network took one timestep and has decided, if it does on it; nobody was told yet. */
+    default void inferred(long networkNs) {}
+
     /**
      * The network took one timestep, and the decision on it has been told, if it decides on it.
      *
@@ -308,10 +311,14 @@ public final class GesturePipeline implements AutoCloseable {
       gather(frame);
       boolean decides = run(frame);
       operations += engine.operations().synapticOperations();
-      if (decides) {
-        tell(decider.step(confidences, frame.endNs(), firstEventNs, lastEventNs, events));
-      }
+      Optional<Decision> decision =
+          decides
+              ? decider.step(confidences, frame.endNs(), firstEventNs, lastEventNs, events)
+              : Optional.empty();
+      // Telling wakes other threads, which no smaller network would make cheaper.
       long networkNs = clockNs.getAsLong() - startNs;
+      listener.inferred(networkNs);
+      tell(decision);
       if (decides) {
         budget.ran(networkNs, operations / undecided);
         forget();

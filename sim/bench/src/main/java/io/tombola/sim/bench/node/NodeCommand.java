@@ -90,6 +90,7 @@ public final class NodeCommand implements Callable<Integer> {
               ticket.manifest(),
               rungs.size(),
               options.budgetUs(),
+              options.budgetQuietMs(),
               options.packetUs(),
               pattern);
       Pair bursts = burst == null ? Pair.NONE : run("burst", setup, burst, plot);

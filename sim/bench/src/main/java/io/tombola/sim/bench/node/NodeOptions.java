@@ -27,6 +27,14 @@ final class NodeOptions {
   private double budgetUs;
 
   @Option(
+      names = "--budget-quiet-ms",
+      defaultValue = "500",
+      paramLabel = "MS",
+      description =
+          "How long a larger rung must fit before it is taken (default: ${DEFAULT-VALUE}).")
+  private int budgetQuietMs;
+
+  @Option(
       names = "--ticket",
       paramLabel = "FILE",
       description = "Run this ticket instead of a made-up one.")
@@ -34,7 +42,7 @@ final class NodeOptions {
 
   @Option(
       names = "--width",
-      defaultValue = "0.36",
+      defaultValue = "0.3",
       paramLabel = "FACTOR",
       description = "Width of the made-up VGG-9 (default: ${DEFAULT-VALUE}).")
   private double width;
@@ -70,7 +78,7 @@ final class NodeOptions {
 
   @Option(
       names = "--quiet",
-      defaultValue = "0.5",
+      defaultValue = "0.2",
       paramLabel = "MEV/S",
       description = "Million events a second before the burst (default: ${DEFAULT-VALUE}).")
   private double quiet;
@@ -102,7 +110,8 @@ final class NodeOptions {
       names = "--warm-up",
       defaultValue = "4",
       paramLabel = "SECONDS",
-      description = "At the highest rate, before anything counts (default: ${DEFAULT-VALUE}).")
+      description =
+          "Before anything counts; half of it at the highest rate (default: ${DEFAULT-VALUE}).")
   private double warmUpSeconds;
 
   @Spec(Spec.Target.MIXEE)
@@ -111,6 +120,7 @@ final class NodeOptions {
   /** Checks what does not need a ticket. */
   void check() {
     require(budgetUs > 0, "--budget-us " + budgetUs + " must be above 0");
+    require(budgetQuietMs >= 0, "--budget-quiet-ms " + budgetQuietMs + " is below 0");
     require(timestepMs >= 1, "--timestep-ms " + timestepMs + " must be at least 1");
     require(quiet > 0 && quiet <= 100, "--quiet " + quiet + " is outside 0..100");
     require(
@@ -176,6 +186,10 @@ final class NodeOptions {
 
   double budgetUs() {
     return budgetUs;
+  }
+
+  int budgetQuietMs() {
+    return budgetQuietMs;
   }
 
   long packetUs() {

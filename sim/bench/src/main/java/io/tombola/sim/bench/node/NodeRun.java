@@ -40,10 +40,17 @@ final class NodeRun {
    * What does not change from run to run.
    *
    * @param rungs of the ticket's ladder
+   * @param budgetQuietMs for which a larger rung must fit before it is taken
    * @param packetUs that a message of the camera spans
    */
   record Setup(
-      Path ticket, Manifest manifest, int rungs, double budgetUs, long packetUs, long patternSeed) {
+      Path ticket,
+      Manifest manifest,
+      int rungs,
+      double budgetUs,
+      int budgetQuietMs,
+      long packetUs,
+      long patternSeed) {
     long timestepUs() {
       return manifest.frames().timestepUs();
     }
@@ -108,6 +115,7 @@ final class NodeRun {
     arguments.add("_dwell_ms:=0");
     if (controlled) {
       arguments.add("_budget_us_per_step:=" + setup.budgetUs());
+      arguments.add("_budget_quiet_ms:=" + setup.budgetQuietMs());
     }
     return arguments;
   }

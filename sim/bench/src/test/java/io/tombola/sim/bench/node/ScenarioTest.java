@@ -19,7 +19,7 @@ final class ScenarioTest {
             .toList();
     assertThat(disturbing).containsExactly("busy thread", "burst");
     assertThat(burst.phases().get(burst.firstCounted()).name()).isEqualTo("quiet");
-    assertThat(burst.rates()).containsExactly(10.0, 0.5);
+    assertThat(burst.rates()).containsExactly(0.5, 10.0);
   }
 
   @Test
