@@ -12,17 +12,19 @@ import java.util.List;
  */
 public final class VitLayers {
   /** Layers of a block, and two of them. */
-  static final int PARTS = 7;
+  private static final int PARTS = 7;
 
   static final int ATTENTION = 3;
   private static final int FC2 = 6;
 
   private final SpikingVit vit;
+  private final int convolutions;
   private final List<String> names = new ArrayList<>();
 
   /** Those of a network. */
   public VitLayers(SpikingVit vit) {
     this.vit = vit;
+    this.convolutions = vit.embedding().weighted().size();
     vit.embedding().weighted().forEach(conv -> names.add(conv.name()));
     for (int b = 0; b < vit.encoder().depth(); b++) {
       Encoder.Block block = vit.encoder().block(b);
@@ -39,12 +41,12 @@ public final class VitLayers {
 
   /** Layers of the embedding, which come first. */
   int convolutions() {
-    return vit.embedding().weighted().size();
+    return convolutions;
   }
 
   /** Multiply-adds of a timestep with all patches, were nothing pruned. */
   public long multiplyAdds(int layer) {
-    if (layer < convolutions()) {
+    if (layer < convolutions) {
       return vit.embedding().weighted().get(layer).multiplyAdds();
     }
     return part(layer) == ATTENTION
@@ -63,7 +65,7 @@ public final class VitLayers {
 
   /** Places for a spike in a timestep: of a convolution's whole input, else of one patch. */
   long places(int layer) {
-    if (layer < convolutions()) {
+    if (layer < convolutions) {
       return Activity.inputs(vit.embedding().weighted().get(layer));
     }
     int dimension = vit.encoder().dimension();
@@ -75,21 +77,37 @@ public final class VitLayers {
   }
 
   /** The map that a layer of the encoder is; not attention's. */
-  Layer.Linear map(int layer) {
+  private Layer.Linear map(int layer) {
     return vit.encoder().block(block(layer)).maps().get(place(layer));
   }
 
   /** That map's place among its block's. */
-  int place(int layer) {
+  private int place(int layer) {
     return part(layer) < ATTENTION ? part(layer) : part(layer) - 1;
   }
 
+  /**
+   * Additions that a spike into each layer causes; 0 of layers that are no map of the encoder.
+   *
+   * @param keptShares of the weights of each of the encoder's maps
+   */
+  double[] fanOuts(List<Double> keptShares) {
+    double[] fanOuts = new double[names.size()];
+    for (int l = convolutions; l < fanOuts.length; l++) {
+      if (part(l) != ATTENTION) {
+        int map = block(l) * (PARTS - 1) + place(l);
+        fanOuts[l] = keptShares.get(map) * map(l).out();
+      }
+    }
+    return fanOuts;
+  }
+
   int block(int layer) {
-    return (layer - convolutions()) / PARTS;
+    return (layer - convolutions) / PARTS;
   }
 
   int part(int layer) {
-    return (layer - convolutions()) % PARTS;
+    return (layer - convolutions) % PARTS;
   }
 
   /**
@@ -102,7 +120,7 @@ public final class VitLayers {
       ActivitySum sum, long patches, int timestepsPerInference, Technology technology) {
     List<EnergyReport.LayerEnergy> layers = new ArrayList<>();
     for (int l = 0; l < names.size(); l++) {
-      double rows = (double) sum.timesteps() * (l < convolutions() ? 1 : patches);
+      double rows = (double) sum.timesteps() * (l < convolutions ? 1 : patches);
       double additions =
           (double) sum.synapticOperations(l) / sum.timesteps() * timestepsPerInference;
       layers.add(

@@ -21,7 +21,10 @@ import java.util.List;
  */
 public final class VitOperations {
   private final VitLayers layers;
-  private final double[] keptShares;
+
+  /** Of the encoder's maps: additions that a spike causes. */
+  private final double[] fanOuts;
+
   private final long[] convolutionSpikes;
   private final long[] convolutionAdditions;
   private final EncoderActivity activity;
@@ -35,7 +38,7 @@ public final class VitOperations {
    */
   public VitOperations(SpikingVit vit, List<Double> keptShares) {
     this.layers = new VitLayers(vit);
-    this.keptShares = keptShares.stream().mapToDouble(share -> share).toArray();
+    this.fanOuts = layers.fanOuts(keptShares);
     this.convolutionSpikes = new long[layers.convolutions()];
     this.convolutionAdditions = new long[layers.convolutions()];
     this.activity = new EncoderActivity(vit.encoder().depth());
@@ -129,8 +132,7 @@ public final class VitOperations {
     if (layers.part(layer) == VitLayers.ATTENTION) {
       return activity.count(b, Place.KV) + Encoder.HEAD * activity.count(b, Place.Q);
     }
-    int map = b * (VitLayers.PARTS - 1) + layers.place(layer);
-    return Math.round(keptShares[map] * spikesIn(layer) * layers.map(layer).out());
+    return Math.round(fanOuts[layer] * spikesIn(layer));
   }
 
   /** Additions of all layers. */

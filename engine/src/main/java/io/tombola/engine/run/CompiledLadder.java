@@ -70,6 +70,11 @@ public record CompiledLadder(List<CompiledTicket> rungs, StepCost cost) implemen
   }
 
   @Override
+  public int window() {
+    return 1;
+  }
+
+  @Override
   public long[] kept() {
     return rungs.stream().mapToLong(CompiledTicket::keptWeights).toArray();
   }

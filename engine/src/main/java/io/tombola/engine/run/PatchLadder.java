@@ -60,6 +60,11 @@ public record PatchLadder(CompiledVit vit, VitSettings settings, List<Double> ke
   }
 
   @Override
+  public int window() {
+    return settings.selection() == Selection.CAUSAL ? 1 : manifest().readout().timesteps();
+  }
+
+  @Override
   public long[] kept() {
     int tokens = (int) whole();
     return keeps.stream().mapToLong(keep -> PatchKeep.kept(keep, tokens)).toArray();

@@ -48,6 +48,9 @@ public sealed interface ReadyTicket permits CompiledLadder, PatchLadder {
   /** Number of rungs. */
   int size();
 
+  /** Timesteps of a decision that is not made anew each timestep; else 1. */
+  int window();
+
   /** What each rung keeps: weights, or patches. Never more than the one before; a fresh array. */
   long[] kept();
 
