@@ -45,10 +45,14 @@ public final class Binner {
   private final int eventsPerTimestep;
 
   private final int subBins;
+
+  /** Length of a timestep's part; 0 when binned by count. */
+  private final long subBinNs;
+
   private final long maxGapNs;
   private final long refractoryNs;
 
-  /** Per sensor pixel, the sensor time from which its next event is kept. */
+  /** Per sensor pixel, the sensor time from which its next event is kept; empty to keep all. */
   private final long[] readyNs;
 
   private final Frame frame;
@@ -56,7 +60,18 @@ public final class Binner {
 
   private boolean anchored;
   private long stepStartNs;
+
   private long newestNs;
+
+  /**
+   * The part of the open timestep that the last event was in, and the first of its two channels; no
+   * time is in it when no timestep is open, or when binned by count.
+   */
+  private long subBinStartNs;
+
+  private long subBinEndNs = Long.MIN_VALUE;
+  private int subBinChannel;
+
   private int keptInStep;
 
   private long merged;
@@ -85,14 +100,16 @@ public final class Binner {
     if (settings.binning() instanceof FrameSettings.Binning.ByTime byTime) {
       this.timestepNs = Math.multiplyExact(byTime.timestepUs(), 1000L);
       this.eventsPerTimestep = 0;
+      this.subBinNs = timestepNs / subBins;
       this.maxGapNs = Math.multiplyExact(timestepNs, (long) MAX_EMPTY_STEPS);
     } else {
       this.timestepNs = 0;
+      this.subBinNs = 0;
       this.eventsPerTimestep = ((FrameSettings.Binning.ByCount) settings.binning()).events();
       this.maxGapNs = MAX_GAP_NS;
     }
     this.refractoryNs = Math.multiplyExact(settings.refractoryUs(), 1000L);
-    this.readyNs = new long[sensorWidth * sensorHeight];
+    this.readyNs = new long[refractoryNs > 0 ? sensorWidth * sensorHeight : 0];
     Arrays.fill(readyNs, Long.MIN_VALUE);
     this.frame = new Frame(settings);
   }
@@ -115,17 +132,25 @@ public final class Binner {
     checkSensor(batch);
     int outside = 0;
     int late = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      long timeNs = batch.sensorTimeNs(i);
-      int x = batch.x(i);
-      int y = batch.y(i);
-      if (x >= sensorWidth || y >= sensorHeight) {
-        outside++;
-      } else if (!reach(timeNs, sink)) {
-        late++;
-      } else {
-        bin(timeNs, x, y, batch.on(i), sink);
+    int i = 0;
+    while (i < batch.size()) {
+      int end = followers(batch, i);
+      if (end > i) {
+        bin(batch, i, end);
+        i = end;
+        continue;
       }
+      long timeNs = batch.sensorTimeNs(i);
+      if (batch.x(i) >= sensorWidth || batch.y(i) >= sensorHeight) {
+        outside++;
+      } else if (reach(timeNs, sink)) {
+        frame.note(timeNs);
+        bin(timeNs, batch.x(i), batch.y(i), batch.on(i));
+        emitWhenFull(sink);
+      } else {
+        late++;
+      }
+      i++;
     }
     ledger.in(batch.size());
     ledger.drop(DropCause.OUTSIDE_SENSOR, outside);
@@ -158,9 +183,8 @@ public final class Binner {
       emit(sink);
     }
     anchored = false;
-    if (refractoryNs > 0) {
-      Arrays.fill(readyNs, Long.MIN_VALUE);
-    }
+    subBinEndNs = Long.MIN_VALUE;
+    Arrays.fill(readyNs, Long.MIN_VALUE);
   }
 
   /** Events in the timestep that is still open. */
@@ -216,6 +240,36 @@ public final class Binner {
     }
   }
 
+  /**
+   * The end of the stretch of events that begins at {@code from} and stays, in order and on the
+   * sensor, in the open timestep's part. Nearly all events are in such a stretch, and need no more
+   * than to be counted. Empty when binned by count.
+   */
+  private int followers(EventBatch batch, int from) {
+    long newest = Math.max(newestNs, subBinStartNs);
+    int i = from;
+    while (i < batch.size()) {
+      long timeNs = batch.sensorTimeNs(i);
+      if (timeNs < newest
+          || timeNs >= subBinEndNs
+          || batch.x(i) >= sensorWidth
+          || batch.y(i) >= sensorHeight) {
+        break;
+      }
+      newest = timeNs;
+      i++;
+    }
+    return i;
+  }
+
+  private void bin(EventBatch batch, int from, int to) {
+    newestNs = batch.sensorTimeNs(to - 1);
+    frame.note(batch.sensorTimeNs(from), newestNs, to - from);
+    for (int i = from; i < to; i++) {
+      bin(batch.sensorTimeNs(i), batch.x(i), batch.y(i), batch.on(i));
+    }
+  }
+
   /** Opens the timestep that holds {@code timeNs}; false when that one was closed already. */
   private boolean reach(long timeNs, FrameSink sink) {
     if (anchored && jumps(timeNs)) {
@@ -223,8 +277,8 @@ public final class Binner {
     }
     if (!anchored) {
       anchored = true;
-      stepStartNs = timeNs;
       newestNs = timeNs;
+      open(timeNs);
       return true;
     }
     if (eventsPerTimestep == 0 && timeNs < stepStartNs) {
@@ -261,35 +315,53 @@ public final class Binner {
     if (eventsPerTimestep == 0) {
       while (timeNs - stepStartNs >= timestepNs) {
         emit(sink);
-        stepStartNs += timestepNs;
+        open(stepStartNs + timestepNs);
       }
     }
   }
 
-  private void bin(long timeNs, int x, int y, boolean on, FrameSink sink) {
-    frame.note(timeNs);
-    int sensorPixel = y * sensorWidth + x;
-    if (timeNs < readyNs[sensorPixel]) {
-      merged++;
-      return;
-    }
-    if (refractoryNs > 0) {
-      readyNs[sensorPixel] = timeNs + refractoryNs;
-    }
-    int channel = 2 * subBin(timeNs) + (on ? 1 : 0);
-    if (!frame.increment(channel, rowStartOfY[y] + columnOfX[x])) {
-      saturated++;
-    }
-    keptInStep++;
-    if (keptInStep == eventsPerTimestep) {
-      emit(sink);
+  private void open(long startNs) {
+    stepStartNs = startNs;
+    if (eventsPerTimestep == 0) {
+      subBinStartNs = startNs;
+      subBinEndNs = startNs + subBinNs;
+      subBinChannel = 0;
     }
   }
 
-  private int subBin(long timeNs) {
-    return eventsPerTimestep == 0
-        ? (int) ((timeNs - stepStartNs) / (timestepNs / subBins))
-        : (int) ((long) keptInStep * subBins / eventsPerTimestep);
+  private void bin(long timeNs, int x, int y, boolean on) {
+    if (refractoryNs > 0) {
+      int sensorPixel = y * sensorWidth + x;
+      if (timeNs < readyNs[sensorPixel]) {
+        merged++;
+        return;
+      }
+      readyNs[sensorPixel] = timeNs + refractoryNs;
+    }
+    int channel = subBinChannel(timeNs) + (on ? 1 : 0);
+    // No branch either: with many events every other one would be guessed wrong.
+    saturated += frame.increment(channel, rowStartOfY[y] + columnOfX[x]) ? 0 : 1;
+    keptInStep++;
+  }
+
+  private int subBinChannel(long timeNs) {
+    if (eventsPerTimestep > 0) {
+      return 2 * (int) ((long) keptInStep * subBins / eventsPerTimestep);
+    }
+    if (timeNs < subBinStartNs || timeNs >= subBinEndNs) {
+      // Divided as rarely as can be: it takes as long as all the rest.
+      long subBin = (timeNs - stepStartNs) / subBinNs;
+      subBinStartNs = stepStartNs + subBin * subBinNs;
+      subBinEndNs = subBinStartNs + subBinNs;
+      subBinChannel = 2 * (int) subBin;
+    }
+    return subBinChannel;
+  }
+
+  private void emitWhenFull(FrameSink sink) {
+    if (eventsPerTimestep > 0 && keptInStep == eventsPerTimestep) {
+      emit(sink);
+    }
   }
 
   private void emit(FrameSink sink) {

@@ -74,14 +74,14 @@ public final class Frame {
 
   /** Notes an event's time, whether or not it changes a count. Times may go backwards. */
   public void note(long sensorTimeNs) {
-    if (events == 0) {
-      firstEventNs = sensorTimeNs;
-      lastEventNs = sensorTimeNs;
-    } else {
-      firstEventNs = Math.min(firstEventNs, sensorTimeNs);
-      lastEventNs = Math.max(lastEventNs, sensorTimeNs);
-    }
-    events++;
+    note(sensorTimeNs, sensorTimeNs, 1);
+  }
+
+  /** Notes so many events, the earliest and the latest of them, as above. */
+  void note(long earliestNs, long latestNs, int count) {
+    firstEventNs = events == 0 ? earliestNs : Math.min(firstEventNs, earliestNs);
+    lastEventNs = events == 0 ? latestNs : Math.max(lastEventNs, latestNs);
+    events += count;
   }
 
   /**
@@ -90,21 +90,18 @@ public final class Frame {
    */
   public boolean increment(int channel, int pixel) {
     int word = channel * countBits * words + (pixel >> 6);
-    long bit = 1L << pixel;
-    int set = 0;
+    // Whether a pixel has had its events is no branch: it would be guessed wrong every other time.
+    long full = 1L << pixel;
     for (int b = 0, i = word; b < countBits; b++, i += words) {
-      set += (planes[i] & bit) != 0 ? 1 : 0;
+      full &= planes[i];
     }
-    if (set == countBits) {
-      return false;
-    }
+    long carry = (1L << pixel) & ~full;
     for (int b = 0, i = word; b < countBits; b++, i += words) {
-      planes[i] ^= bit;
-      if ((planes[i] & bit) != 0) {
-        break;
-      }
+      long plane = planes[i];
+      planes[i] = plane ^ carry;
+      carry &= plane;
     }
-    return true;
+    return full == 0;
   }
 
   /** The count at a pixel, 0..2^countBits-1. */
