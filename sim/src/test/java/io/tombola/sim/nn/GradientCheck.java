@@ -112,22 +112,6 @@ final class GradientCheck {
     return graph.backward(LABELS);
   }
 
-  /** The batch's mean cross entropy, without gradients. */
-  private double lossAlone() {
-    graph.forward(Pass.OBSERVATION);
-    float[] logits = graph.windowLogits();
-    int classes = logits.length / B;
-    double loss = 0;
-    for (int b = 0; b < B; b++) {
-      double sum = 0;
-      for (int k = 0; k < classes; k++) {
-        sum += Math.exp(logits[b * classes + k] - logits[b * classes + LABELS[b]]);
-      }
-      loss += Math.log(sum) / B;
-    }
-    return loss;
-  }
-
   private void check(String name, float[] parameters, float[] gradient, Runnable set) {
     double square = 0;
     for (float g : gradient) {
@@ -163,7 +147,7 @@ final class GradientCheck {
         parameters[i] = (float) (base[i] + sign * step * direction[i]);
       }
       set.run();
-      change += sign * lossAlone();
+      change += sign * loss();
     }
     fill(parameters, base);
     set.run();
