@@ -153,6 +153,12 @@ final class SearchOptions {
   private Double rate;
 
   @Option(
+      names = "--gain",
+      paramLabel = "G",
+      description = "Factor on the averaged logits in the loss (default: the method's).")
+  private Double gain;
+
+  @Option(
       names = "--norm-rate",
       defaultValue = "0.002",
       paramLabel = "R",
@@ -318,6 +324,7 @@ final class SearchOptions {
     settings.epochs = epochs;
     settings.optimiser = optimiser;
     settings.rate = rate == null ? chosen.rate() : rate;
+    settings.outputGain = gain == null ? chosen.outputGain() : gain;
     settings.normRate = normRate;
     settings.momentum = momentum;
     settings.weightDecay = weightDecay;

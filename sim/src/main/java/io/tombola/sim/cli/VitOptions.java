@@ -46,13 +46,14 @@ final class VitOptions {
       paramLabel = "N",
       description =
           "Epochs of pepsp's and multisp's first stage, the patch embedding's ticket (default: as"
-              + " --epochs, which are the second's).")
+              + " --epochs, which are the second's). 0: find it together with the encoder, in"
+              + " --epochs.")
   private Integer embeddingEpochs;
 
   @Option(
       names = "--encoder-rate",
       paramLabel = "R",
-      description = "Rate of a DENSE encoder's weights (default: 0.002).")
+      description = "Rate of a DENSE encoder's weights (default: 0.005).")
   private Double encoderRate;
 
   /** True when a share of patches was named. */

@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param phase what the search was doing
  * @param epoch of the phase, from 1
  * @param trainingAccuracy on the windows trained on, while they were
- * @param validationAccuracy on held-out windows, by running statistics
+ * @param validationAccuracy on held-out windows, by statistics calibrated after the epoch
  * @param seconds of training, validation not included
  */
 public record EpochReport(

@@ -29,6 +29,11 @@ public sealed interface Method
   /** The rate of weights or scores that learns, under Adam. */
   double rate();
 
+  /** What logits are multiplied by in the loss unless the settings say otherwise. */
+  default double outputGain() {
+    return 4;
+  }
+
   /** What weights are ranked against unless the settings say otherwise. */
   default Keep.Scope scope() {
     return Keep.Scope.LAYER;

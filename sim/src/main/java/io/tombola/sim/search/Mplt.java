@@ -23,6 +23,12 @@ record Mplt() implements Method {
     return 0.1;
   }
 
+  /** Signs add up to larger logits than spikes do. */
+  @Override
+  public double outputGain() {
+    return 1;
+  }
+
   @Override
   public boolean oneBit() {
     return true;

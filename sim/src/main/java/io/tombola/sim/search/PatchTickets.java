@@ -7,7 +7,9 @@ import java.util.List;
 /**
  * Algorithm 1 of arXiv 2309.13302 on a spiking ViT. First a ticket of the patch embedding alone
  * (ConvPEP), edge-popup over frozen one-bit weights behind a temporary head; then, mask and batch
- * norm fixed, the encoder on the patches that stay.
+ * norm fixed, the encoder on the patches that stay. Without epochs for the first stage both are
+ * found at once, the encoder in place of the temporary head: not the paper's algorithm, but a
+ * linear head over means of all patches is a poor judge of what an encoder can use.
  *
  * <p>The papers say what the embedding hands on, spikes (SLT) or signs (LT), and leave open what an
  * LT's encoder does: here it spikes in both, so that the two differ in that alone.
@@ -37,6 +39,9 @@ record PatchTickets(String name, Activation embeddingActivation, boolean prunesP
 
   @Override
   public List<Phase> phases(SearchSettings settings) {
+    if (settings.vit().embeddingEpochs() == 0) {
+      return List.of(new JointTicket(settings.epochs()));
+    }
     return List.of(
         new ParameterTicket(settings.vit().embeddingEpochs()), new PatchTicket(settings.epochs()));
   }
@@ -79,7 +84,29 @@ record PatchTickets(String name, Activation embeddingActivation, boolean prunesP
 
     @Override
     public double rate(SearchSettings settings, LayerWeights layer) {
-      return layer instanceof ScoredWeights ? settings.rate() : settings.vit().encoderRate();
+      return encoderRate(settings, layer);
     }
+  }
+
+  /** Searches the embedding's mask with the encoder behind it, on the patches that stay. */
+  private record JointTicket(int epochs) implements Phase {
+    @Override
+    public String name() {
+      return "joint ticket";
+    }
+
+    @Override
+    public void enter(TicketSearch search) {
+      search.goOnWith(new Trainable.Transformer(((Trainable.Embedding) search.subject()).vit()), 0);
+    }
+
+    @Override
+    public double rate(SearchSettings settings, LayerWeights layer) {
+      return encoderRate(settings, layer);
+    }
+  }
+
+  private static double encoderRate(SearchSettings settings, LayerWeights layer) {
+    return layer instanceof ScoredWeights ? settings.rate() : settings.vit().encoderRate();
   }
 }

@@ -111,6 +111,8 @@ public final class SearchRun {
     long startNs = System.nanoTime();
     TicketSearch.TrainingResult result = train(search, phase, epoch, salt);
     double seconds = (System.nanoTime() - startNs) * 1e-9;
+    // masks move faster than running averages follow: validation by those would be far too low
+    search.calibrate(training);
     return new EpochReport(
         phase.name(),
         epoch + 1,

@@ -69,6 +69,7 @@ public record SearchSettings(
         change -> {
           change.method = method;
           change.rate = method.rate();
+          change.outputGain = method.outputGain();
           change.keep = new Keep(0.5, method.scope(), 0, 1);
         });
   }
@@ -94,7 +95,9 @@ public record SearchSettings(
     }
     require(fineTuningEpochs >= 0, "fineTuningEpochs must not be negative");
     if (method instanceof PatchTickets tickets) {
-      require(keep.rampEpochs() < vit.embeddingEpochs(), "the ramp must end in embeddingEpochs");
+      require(
+          vit.embeddingEpochs() == 0 || keep.rampEpochs() < vit.embeddingEpochs(),
+          "the ramp must end in embeddingEpochs");
       require(
           tickets.prunesPatches() || vit.patches().keepRatio() == 1,
           method.name() + " keeps all patches; multisp-lt and multisp-slt prune some");

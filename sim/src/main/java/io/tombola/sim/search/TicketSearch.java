@@ -84,6 +84,8 @@ public final class TicketSearch {
   /**
    * Goes on with a transformer that begins with the {@code found} first layers there are, which
    * stay as they are: masks, weights, and batch norm.
+   *
+   * @param found all of its embedding, or 0
    */
   void goOnWith(Trainable next, int found) {
     List<BatchNorm> norms = graph.norms();
@@ -93,7 +95,7 @@ public final class TicketSearch {
     NormState.copy(
         NormState.of(norms.subList(0, found)), NormState.of(graph.norms().subList(0, found)));
     frozen = found;
-    graph.freezeEmbedding(true);
+    graph.freezeEmbedding(found > 0);
     place();
   }
 

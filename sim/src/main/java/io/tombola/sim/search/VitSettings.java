@@ -8,14 +8,15 @@ import java.util.Map;
  *
  * @param patches which ones the encoder sees
  * @param encoder what {@link PatchTickets} train of the encoder
- * @param embeddingEpochs of {@link PatchTickets}' first stage; the second has the search's epochs
+ * @param embeddingEpochs of {@link PatchTickets}' first stage, the second has the search's epochs;
+ *     0 for none: the embedding's ticket is then found together with the encoder
  * @param encoderRate the optimiser's rate on a dense encoder's weights at the start
  */
 public record VitSettings(
     PatchPruning patches, EncoderWeights encoder, int embeddingEpochs, double encoderRate) {
-  /** All patches and a dense encoder, that learns at the rate of batch norm. */
+  /** All patches and a dense encoder. */
   public static final VitSettings DEFAULT =
-      new VitSettings(PatchPruning.NONE, EncoderWeights.DENSE, 10, 2e-3);
+      new VitSettings(PatchPruning.NONE, EncoderWeights.DENSE, 10, 5e-3);
 
   /** What is found of an encoder. */
   public enum EncoderWeights {
@@ -27,8 +28,8 @@ public record VitSettings(
 
   /** Checks the ranges. */
   public VitSettings {
-    if (embeddingEpochs < 1) {
-      throw new IllegalArgumentException("search settings: embeddingEpochs must be positive");
+    if (embeddingEpochs < 0) {
+      throw new IllegalArgumentException("search settings: embeddingEpochs must not be negative");
     }
     if (!(encoderRate > 0)) {
       throw new IllegalArgumentException("search settings: encoderRate must be positive");

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Algorithm 1 on a spiking ViT of one block, in seconds. */
 class PatchTicketsTest {
@@ -106,6 +105,28 @@ class PatchTicketsTest {
   }
 
   @Test
+  void withoutAFirstStageTheEmbeddingsTicketIsFoundTogetherWithTheEncoder() throws IOException {
+    var patches = new PatchPruning(0.7, Selector.MAGNITUDE, false);
+    SearchSettings settings =
+        settings("multisp-slt", new VitSettings(patches, EncoderWeights.DENSE, 0, 5e-3));
+    var reports = new ArrayList<EpochReport>();
+    TicketSearch search = run(vit(Residual.SPIKES), settings, TRAINING, reports);
+    assertThat(reports).extracting(EpochReport::phase).containsOnly("joint ticket").hasSize(3);
+    assertThat(reports.get(2).loss()).as("%s", reports).isLessThan(reports.get(0).loss());
+    assertThat(search.graph().keptPatches(0)).hasSize(12);
+    TicketSearch begun = run(vit(Residual.SPIKES), settings.withEpochs(1), FEW, new ArrayList<>());
+    for (int i = 0; i < 5; i++) {
+      LayerWeights layer = search.layers().get(i);
+      assertThat((double) layer.mask().cardinality() / layer.size()).isCloseTo(0.6, within(0.01));
+      assertThat(layer.mask()).isNotEqualTo(begun.layers().get(i).mask());
+      assertThat(layer.weights()).as("frozen").isEqualTo(begun.layers().get(i).weights());
+      assertThat(search.graph().norms().get(i).gain())
+          .isNotEqualTo(begun.graph().norms().get(i).gain());
+    }
+    assertThat(search.layers().get(5).weights()).isNotEqualTo(begun.layers().get(5).weights());
+  }
+
+  @Test
   void theEncoderLeavesTheEmbeddingAsItWasFound() throws IOException {
     List<List<Object>> found = new ArrayList<>();
     for (int epochs : new int[] {1, 2}) {
@@ -150,10 +171,12 @@ class PatchTicketsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"DENSE", "TICKET"})
-  void resumesToTheVeryStateOfAnUnbrokenRun(EncoderWeights encoder) throws IOException {
+  @CsvSource({"DENSE, 2", "TICKET, 2", "DENSE, 0"})
+  void resumesToTheVeryStateOfAnUnbrokenRun(EncoderWeights encoder, int embeddingEpochs)
+      throws IOException {
+    var patches = new PatchPruning(0.7, Selector.MAGNITUDE, false);
     SearchSettings settings =
-        settings("multisp-slt", pruned(Selector.MAGNITUDE, encoder))
+        settings("multisp-slt", new VitSettings(patches, encoder, embeddingEpochs, 5e-3))
             .with(
                 change -> {
                   change.epochs = 2;

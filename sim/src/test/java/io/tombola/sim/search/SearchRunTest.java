@@ -56,6 +56,16 @@ class SearchRunTest {
         .isGreaterThan(0.8);
   }
 
+  @Test
+  void validationIsReportedAsATicketOfThatEpochWouldAnswer() throws IOException {
+    var reports = new ArrayList<EpochReport>();
+    TicketSearch search =
+        run(SETTINGS.withEpochs(2), new MovingBlobs(160, 3, 4, SIDE))
+            .run(folder.resolve("checkpoint"), false, reports::add);
+    assertThat(reports.get(1).validationAccuracy())
+        .isEqualTo(search.predict(VALIDATION).accuracy());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"mpslt", "sf-imp-2", "early-time"})
   void resumesToTheVeryStateOfAnUnbrokenRun(String method) throws IOException {

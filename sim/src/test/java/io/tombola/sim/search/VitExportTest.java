@@ -36,7 +36,8 @@ class VitExportTest {
 
   @TempDir Path folder;
 
-  private static SearchSettings settings(EncoderWeights encoder, boolean reembedded) {
+  private static SearchSettings settings(
+      EncoderWeights encoder, boolean reembedded, int embeddingEpochs) {
     return SearchSettings.of(Methods.named("multisp-slt"))
         .withKeepRatio(0.6)
         .with(
@@ -48,21 +49,26 @@ class VitExportTest {
               change.fractionBits = 8;
               change.vit =
                   new VitSettings(
-                      new PatchPruning(0.7, Selector.MAGNITUDE, reembedded), encoder, 1, 5e-3);
+                      new PatchPruning(0.7, Selector.MAGNITUDE, reembedded),
+                      encoder,
+                      embeddingEpochs,
+                      5e-3);
             });
   }
 
   @ParameterizedTest
   @CsvSource({
-    "vit-64x1, DENSE, false",
-    "vit-64x1, DENSE, true",
-    "vit-64x2-membrane, DENSE, false",
-    "vit-64x1, TICKET, false",
-    "vit-64x1-membrane, TICKET, true"
+    "vit-64x1, DENSE, false, 1",
+    "vit-64x1, DENSE, true, 1",
+    "vit-64x1, DENSE, false, 0",
+    "vit-64x2-membrane, DENSE, false, 1",
+    "vit-64x1, TICKET, false, 1",
+    "vit-64x1-membrane, TICKET, true, 1"
   })
-  void integersAnswerAsTheFloatGraphDoes(String name, EncoderWeights encoder, boolean reembedded)
+  void integersAnswerAsTheFloatGraphDoes(
+      String name, EncoderWeights encoder, boolean reembedded, int embeddingEpochs)
       throws IOException {
-    SearchSettings settings = settings(encoder, reembedded);
+    SearchSettings settings = settings(encoder, reembedded, embeddingEpochs);
     var architecture = new Manifest.Architecture(name, 1, 4, SIDE, SIDE, MovingBlobs.CLASSES);
     TicketSearch search =
         new SearchRun(
@@ -92,7 +98,7 @@ class VitExportTest {
 
   @Test
   void whatTheEngineDoesNotRunIsNotExported() {
-    SearchSettings spikes = settings(EncoderWeights.DENSE, false);
+    SearchSettings spikes = settings(EncoderWeights.DENSE, false, 1);
     assertThat(TicketExport.exportableVit(spikes)).isTrue();
     SearchSettings byChance =
         spikes.with(
