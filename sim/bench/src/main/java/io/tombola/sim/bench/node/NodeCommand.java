@@ -78,7 +78,8 @@ public final class NodeCommand implements Callable<Integer> {
     List<Frame> frames =
         PatternFrames.of(ticket.manifest(), pattern, allRates.iterator().next(), FRAMES);
     List<RungCost> costs = RungCost.of(ticket, rungs, frames);
-    say("%s", machine());
+    CorePauses pauses = CorePauses.measure();
+    say("%s; %s", machine(), pauses);
     say("%s; %d us of events a message", options.describe(ticket), options.packetUs());
     NodeReport.ladder(costs).forEach(line -> say("%s", line));
     Path file = Files.createTempFile("tombola-bench", ".ticket");
@@ -102,6 +103,7 @@ public final class NodeCommand implements Callable<Integer> {
         NodeResult result =
             new NodeResult(
                 machine(),
+                pauses,
                 options.describe(ticket),
                 costs,
                 bursts.with,

@@ -78,7 +78,7 @@ final class NodeOptions {
 
   @Option(
       names = "--quiet",
-      defaultValue = "0.2",
+      defaultValue = "0.5",
       paramLabel = "MEV/S",
       description = "Million events a second before the burst (default: ${DEFAULT-VALUE}).")
   private double quiet;
