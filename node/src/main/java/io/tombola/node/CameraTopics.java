@@ -1,7 +1,6 @@
 package io.tombola.node;
 
 import io.tombola.engine.energy.Operations;
-import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.ros.EnergyAccount;
@@ -95,9 +94,13 @@ final class CameraTopics implements CameraObserver {
   }
 
   @Override
-  public void stepped(long lastEventNs, double[] smoothed) {
-    twist.ifPresent(TwistTopic::alive);
+  public void classified(long lastEventNs, double[] smoothed) {
     classifications.publish(lastEventNs, smoothed);
+  }
+
+  @Override
+  public void timed(long binningNs, long networkNs, long lastEventNs, int rung) {
+    twist.ifPresent(TwistTopic::alive);
   }
 
   @Override
@@ -107,18 +110,13 @@ final class CameraTopics implements CameraObserver {
 
   @Override
   public void counted(
-      long timestep,
-      CompiledTicket ticket,
-      int generation,
-      Operations operations,
-      long lastEventNs) {
-    energy.counted(timestep, ticket, generation, operations, lastEventNs);
+      long timestep, int generation, int rung, Operations operations, long lastEventNs) {
+    energy.counted(timestep, generation, rung, operations, lastEventNs);
   }
 
   @Override
-  public void settled(
-      long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {
-    latency.publish(timestep, ticket, generation, times, lastEventNs);
+  public void settled(long timestep, int generation, int rung, StageTimes times, long lastEventNs) {
+    latency.publish(timestep, generation, rung, times, lastEventNs);
     image.publish(lastEventNs);
   }
 

@@ -3,7 +3,6 @@ package io.tombola.node;
 import io.tombola.engine.energy.ActivitySum;
 import io.tombola.engine.energy.Operations;
 import io.tombola.engine.energy.Technology;
-import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.ros.EnergyAccount;
 import io.tombola.msgs.ros.EnergyAccount.Energy;
 import io.tombola.msgs.ros.EnergyAccount.LayerOperations;
@@ -27,10 +26,10 @@ final class EnergyTopic {
   private int sequence;
 
   /** What the sum is of; null before the first. */
-  private CompiledTicket ticket;
+  private ActivitySum sum;
 
   private int generation;
-  private ActivitySum sum;
+  private int rung;
   private long firstTimestep;
   private long lastEventNs;
 
@@ -49,17 +48,16 @@ final class EnergyTopic {
    * Takes a timestep in.
    *
    * @param timestep its number since the node's start
-   * @param ran the ticket that it ran, the {@code ranGeneration}-th loaded
+   * @param ranGeneration of the ticket that it ran
+   * @param ranRung of that ticket's ladder
    */
   void counted(
-      long timestep,
-      CompiledTicket ran,
-      int ranGeneration,
-      Operations operations,
-      long stepLastEventNs) {
-    if (ran != ticket || ranGeneration != generation) {
+      long timestep, int ranGeneration, int ranRung, Operations operations, long stepLastEventNs) {
+    if (sum == null || ranGeneration != generation || ranRung != rung) {
       publish();
-      begin(ran, ranGeneration);
+      generation = ranGeneration;
+      rung = ranRung;
+      sum = new ActivitySum(operations);
     } else if (sum.timesteps() > 0 && timestep != firstTimestep + sum.timesteps()) {
       publish();
     }
@@ -71,12 +69,6 @@ final class EnergyTopic {
     if (sum.timesteps() >= parameters.timesteps()) {
       publish();
     }
-  }
-
-  private void begin(CompiledTicket ran, int ranGeneration) {
-    ticket = ran;
-    generation = ranGeneration;
-    sum = new ActivitySum(ran.manifest().architecture().network());
   }
 
   private void publish() {
@@ -102,7 +94,7 @@ final class EnergyTopic {
     return new EnergyAccount(
         new Header(sequence++, lastEventNs, frameId),
         generation,
-        ticket.rung(),
+        rung,
         firstTimestep,
         (int) sum.timesteps(),
         sum.eventAdditions(),

@@ -1,9 +1,8 @@
 package io.tombola.node;
 
-import io.tombola.engine.kernel.Kernels;
-import io.tombola.engine.run.CompiledLadder;
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.ReadyTicket;
 import io.tombola.engine.run.WarmUp;
+import io.tombola.engine.ticket.AnyTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.TicketException;
 import io.tombola.engine.ticket.TicketFile;
@@ -112,11 +111,10 @@ public final class GestureNode extends AbstractNodeMain {
   public void onStart(ConnectedNode node) {
     NodeParameters parameters = NodeParameters.read(node.getParameterTree(), defaultTicket);
     SwapParameters swapping = SwapParameters.read(node.getParameterTree());
-    CompiledLadder untimed = load(parameters.ticket(), swapping.trustedKeys());
-    Kernels.choice().warning().ifPresent(LOG::warn);
+    ReadyTicket untimed = load(parameters, swapping.trustedKeys());
     Manifest manifest = untimed.manifest();
     describe(parameters.ticket(), manifest);
-    CompiledLadder ladder = WarmUp.run(untimed, parameters.threads(), System::nanoTime);
+    ReadyTicket ladder = WarmUp.run(untimed, parameters.threads(), System::nanoTime);
     describe(ladder);
     TicketGeneration first = TicketGeneration.first(parameters.ticket().toString(), ladder);
     String name = node.getName().toString();
@@ -143,7 +141,7 @@ public final class GestureNode extends AbstractNodeMain {
     log.every(parameters.statisticsIntervalSeconds());
     ReconfigureServer.start(node, TunableParameters.of(parameters, camera, log::every));
     CameraServices.offer(node, camera, statistics);
-    takeTickets(node, camera, manifest, swapping, parameters.threads());
+    takeTickets(node, camera, manifest, swapping, parameters);
     CameraIntake intake =
         new CameraIntake(
             pool, statistics, camera, System::nanoTime, node.getTimeProvider()::getCurrentTimeNs);
@@ -158,18 +156,19 @@ public final class GestureNode extends AbstractNodeMain {
       ConnectedNode node,
       CameraSystem.OpenCamera camera,
       Manifest manifest,
-      SwapParameters parameters,
-      int threads) {
+      SwapParameters swapping,
+      NodeParameters parameters) {
     var setup =
         TicketLoader.Setup.of(
-            parameters.trustedKeys(),
+            swapping.trustedKeys(),
             manifest.frameSettings(),
             topics::check,
-            threads,
+            parameters.patchSelection(),
+            parameters.threads(),
             System::nanoTime);
-    swap = new HotSwap(camera, new TicketLoader(setup), parameters.trialNs(), topics.tickets());
+    swap = new HotSwap(camera, new TicketLoader(setup), swapping.trialNs(), topics.tickets());
     TicketService.offer(node, swap, topics.tickets().account());
-    parameters.folder().ifPresent(this::watch);
+    swapping.folder().ifPresent(this::watch);
   }
 
   private void watch(Path folder) {
@@ -193,9 +192,13 @@ public final class GestureNode extends AbstractNodeMain {
     }
   }
 
-  private static CompiledLadder load(Path file, TrustedKeys keys) {
+  private static ReadyTicket load(NodeParameters parameters, TrustedKeys keys) {
+    Path file = parameters.ticket();
     try {
-      CompiledLadder ladder = CompiledLadder.of(TicketFile.read(file, keys));
+      AnyTicket ticket = TicketFile.readAny(file, keys);
+      var kernels = ReadyTicket.chosen(ticket);
+      kernels.warning().ifPresent(LOG::warn);
+      ReadyTicket ladder = ReadyTicket.of(ticket, kernels.provider(), parameters.patchSelection());
       ladder.manifest().frameSettings();
       return ladder;
     } catch (IllegalArgumentException e) {
@@ -218,16 +221,17 @@ public final class GestureNode extends AbstractNodeMain {
         manifest.search().method(),
         manifest.data().name(),
         manifest.data().simulated() ? " (simulated)" : "");
-    LOG.info("kernels: {}", Kernels.chosen().name());
   }
 
-  private static void describe(CompiledLadder ladder) {
-    for (CompiledTicket rung : ladder.rungs()) {
+  private static void describe(ReadyTicket ladder) {
+    LOG.info("kernels: {}", ladder.kernels());
+    long[] kept = ladder.kept();
+    for (int rung = 0; rung < kept.length; rung++) {
       LOG.info(
-          "rung {}: keep {}, some {} us a timestep",
-          rung.rung(),
-          String.format(Locale.ROOT, "%.3f", rung.keepRatio()),
-          Math.round(ladder.cost().networkNs(rung.keptWeights()) / 1e3));
+          "rung {}: keep {}, some {} us a timestep that decides",
+          rung,
+          String.format(Locale.ROOT, "%.3f", (double) kept[rung] / ladder.whole()),
+          Math.round(ladder.cost().networkNs(kept[rung]) / 1e3));
     }
   }
 

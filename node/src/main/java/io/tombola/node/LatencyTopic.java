@@ -1,6 +1,5 @@
 package io.tombola.node;
 
-import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.ros.Header;
 import io.tombola.msgs.ros.Latency;
 import io.tombola.node.actor.StageTimes;
@@ -25,10 +24,10 @@ final class LatencyTopic {
    * Publishes one timestep's times if anybody wants them.
    *
    * @param timestep its number since the node's start
-   * @param ticket that it ran, the {@code generation}-th loaded
+   * @param generation of the ticket that it ran
+   * @param rung of that ticket's ladder
    */
-  void publish(
-      long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {
+  void publish(long timestep, int generation, int rung, StageTimes times, long lastEventNs) {
     if (!topic.hasSubscribers()) {
       return;
     }
@@ -36,7 +35,7 @@ final class LatencyTopic {
         new Latency(
             new Header(sequence++, lastEventNs, frameId),
             generation,
-            ticket.rung(),
+            rung,
             timestep,
             times.receivedNs(),
             times.ns(Stage.DECODE),

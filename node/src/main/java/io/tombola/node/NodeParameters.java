@@ -1,6 +1,7 @@
 package io.tombola.node;
 
 import io.tombola.engine.run.Engine;
+import io.tombola.engine.run.VitSettings.Selection;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param ticket file of the ticket to run
  * @param rule when a gesture becomes a command
  * @param budget what a timestep may cost
+ * @param patchSelection of a spiking ViT's patches
  * @param threads that split the network's layers
  * @param queuePackets packets that may wait for the camera before new ones are dropped
  * @param statisticsIntervalSeconds time between two lines of statistics; 0 for none
@@ -32,6 +34,7 @@ record NodeParameters(
     Path ticket,
     DecisionRule rule,
     Budget budget,
+    Selection patchSelection,
     int threads,
     int queuePackets,
     int statisticsIntervalSeconds,
@@ -75,6 +78,7 @@ record NodeParameters(
           Path.of(ticket),
           rule,
           budget(tree),
+          patchSelection(tree.getString("~patch_selection", "window")),
           threads(tree.getInteger("~threads", 1)),
           positive("~queue_packets", tree.getInteger("~queue_packets", 64)),
           tree.getInteger("~statistics_interval_s", TunableParameters.STATISTICS_INTERVAL_S),
@@ -94,6 +98,16 @@ record NodeParameters(
         tree.getDouble("~budget_ns_per_event", none.nsPerEvent()),
         tree.getDouble("~budget_uj_per_s", none.ujPerSecond()),
         tree.getInteger("~budget_quiet_ms", (int) (none.quietUs() / 1000)) * 1000L);
+  }
+
+  private static Selection patchSelection(String name) {
+    return switch (name) {
+      case "window" -> Selection.WINDOW;
+      case "causal" -> Selection.CAUSAL;
+      default ->
+          throw new RosException(
+              "parameter ~patch_selection is '" + name + "': it must be window or causal");
+    };
   }
 
   private static Diagnostics diagnostics(ParameterTree tree) {

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 
 /** Each message covers exactly the timesteps that it says. */
 final class EnergyTopicTest {
-  private static final Ticket TICKET = TestTickets.ticket();
+  private static final Ticket TICKET = TestTickets.ladder(2);
 
   private final Listeners listeners = new Listeners();
   private final CompiledTicket first = CompiledTicket.of(TICKET, 0);
-  private final CompiledTicket second = CompiledTicket.of(TICKET, 0);
+  private final CompiledTicket second = CompiledTicket.of(TICKET, 1);
   private final Engine engine = new Engine(first);
   private final Frame frame = TICKET.manifest().emptyFrame();
   private final Random random = new Random(5);
@@ -82,7 +82,7 @@ final class EnergyTopicTest {
       engine.step(frame);
       if (topic.wantsOperations()) {
         additions.add(engine.operations().synapticOperations());
-        topic.counted(timestep, engine.ticket(), generation, engine.operations(), 1000 + timestep);
+        topic.counted(timestep, generation, engine.rung(), engine.operations(), 1000 + timestep);
       }
       timestep++;
     }
@@ -118,7 +118,7 @@ final class EnergyTopicTest {
   }
 
   @Test
-  void anotherTicketOrGenerationEndsAMessageEarly() {
+  void anotherRungOrGenerationEndsAMessageEarly() {
     listeners.subscribers = 1;
     EnergyTopic topic = topic(false, 4);
     run(topic, 3, 0);

@@ -245,6 +245,47 @@ final class HotSwapIT {
     theNodeGoesOn();
   }
 
+  private Path writeVit() throws IOException {
+    Path file = home.resolve("vit.ticket");
+    TicketFile.write(TestVitTickets.ticket(), file);
+    return file;
+  }
+
+  @Test
+  void aSpikingVitTakesOverFromACnnAndTheCnnFromIt() throws Exception {
+    startNodes("_trial_s:=0");
+    assertThat(load(writeVit()).message()).contains("generation 2");
+    Eventually.await(
+        "it commands",
+        () ->
+            commands.stream()
+                .anyMatch(c -> c.ticketGeneration() == 2 && c.label().startsWith("patch ")));
+    theNodeGoesOn();
+    assertThat(load(first).generation()).isEqualTo(3);
+    Eventually.await(
+        "the CNN commands",
+        () ->
+            commands.stream()
+                .anyMatch(c -> c.ticketGeneration() == 3 && c.label().startsWith("first ")));
+    theNodeGoesOn();
+  }
+
+  @Test
+  void aNodeThatStartsWithASpikingVitSelectsItsPatchesAsTold() throws Exception {
+    first = writeVit();
+    startNodes("_patch_selection:=causal", "_trial_s:=0");
+    Eventually.await(
+        "it commands", () -> commands.stream().anyMatch(c -> c.label().startsWith("patch ")));
+    theNodeGoesOn();
+    GestureNode other = new GestureNode(first);
+    List<String> arguments =
+        List.of("__master:=" + master.getUri(), "__name:=other", "_patch_selection:=best");
+    executor.execute(other, new CommandLineLoader(arguments, Map.of()).build("other"));
+    Eventually.await("the node ends", () -> other.error() != null);
+    assertThat(other.error())
+        .hasMessageContaining("~patch_selection is 'best': it must be window or causal");
+  }
+
   @Test
   void whereKeysAreTrustedNoOtherTicketRuns() throws Exception {
     KeyPair maker = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();

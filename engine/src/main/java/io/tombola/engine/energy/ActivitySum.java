@@ -12,14 +12,23 @@ import java.util.Optional;
  * nothing.
  */
 public final class ActivitySum {
-  private final List<Layer.Weighted> layers;
+  private final List<String> layers;
   private final long[] spikesIn;
   private final long[] operations;
   private long timesteps;
 
   /** Nothing yet. */
   public ActivitySum(Network network) {
-    this.layers = network.weighted();
+    this(network.weighted().stream().map(Layer.Weighted::name).toList());
+  }
+
+  /** Nothing yet, of the layers of such timesteps. */
+  public ActivitySum(Operations like) {
+    this(like.layers());
+  }
+
+  private ActivitySum(List<String> layers) {
+    this.layers = layers;
     this.spikesIn = new long[layers.size()];
     this.operations = new long[layers.size()];
   }
@@ -47,9 +56,9 @@ public final class ActivitySum {
     return timesteps;
   }
 
-  /** The names of the layers that own weights, in the order of {@link Network#weighted}. */
+  /** The layers' names, in the order of {@link Operations}. */
   public List<String> layers() {
-    return layers.stream().map(Layer.Weighted::name).toList();
+    return layers;
   }
 
   /** Spikes that came into layer {@code layer}, as {@link Operations#spikesIn} counts them. */
@@ -92,16 +101,17 @@ public final class ActivitySum {
   /**
    * The mean inference.
    *
+   * @param network that did it
    * @param timestepsPerInference timesteps that make an inference
    */
-  public Activity mean(int timestepsPerInference) {
+  public Activity mean(Network network, int timestepsPerInference) {
     if (timesteps == 0) {
       throw new IllegalStateException("no timestep was added");
     }
     List<Double> rates = new ArrayList<>();
     List<Double> masked = new ArrayList<>();
     for (int l = 0; l < spikesIn.length; l++) {
-      rates.add((double) spikesIn[l] / timesteps / Activity.inputs(layers.get(l)));
+      rates.add((double) spikesIn[l] / timesteps / Activity.inputs(network.weighted().get(l)));
       masked.add((double) operations[l] / timesteps * timestepsPerInference);
     }
     return new Activity(rates, Optional.of(masked));

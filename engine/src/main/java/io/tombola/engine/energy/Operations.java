@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What one timestep did, for each layer that owns weights, in the order of {@link
- * Network#weighted}. Reused from step to step.
+ * Network#weighted}; of a spiking ViT, for the layers of {@link VitLayers}. Reused from step to
+ * step.
  */
 public final class Operations {
   private final List<String> layers;
@@ -22,7 +23,12 @@ public final class Operations {
 
   /** Zeros for layers that own weights. */
   public Operations(List<? extends Layer.Weighted> weighted) {
-    this.layers = weighted.stream().map(Layer.Weighted::name).toList();
+    this(weighted.stream().map(Layer.Weighted::name).toArray(String[]::new));
+  }
+
+  /** Zeros for layers of these names. */
+  Operations(String... names) {
+    this.layers = List.of(names);
     this.spikesIn = new long[layers.size()];
     this.additions = new long[layers.size()];
   }

@@ -3,7 +3,6 @@ package io.tombola.engine.energy;
 import io.tombola.engine.kernel.EncoderActivity;
 import io.tombola.engine.kernel.EncoderActivity.Place;
 import io.tombola.engine.net.Encoder;
-import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.SpikingVit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,15 +20,11 @@ import java.util.List;
  * token and head, and {@value Encoder#HEAD} for each spike of q.
  */
 public final class VitOperations {
-  /** Layers of a block, and two of them. */
-  private static final int PARTS = 7;
+  private final VitLayers layers;
 
-  private static final int ATTENTION = 3;
-  private static final int FC2 = 6;
+  /** Of the encoder's maps: additions that a spike causes. */
+  private final double[] fanOuts;
 
-  private final SpikingVit vit;
-  private final double[] keptShares;
-  private final List<String> layers = new ArrayList<>();
   private final long[] convolutionSpikes;
   private final long[] convolutionAdditions;
   private final EncoderActivity activity;
@@ -42,19 +37,11 @@ public final class VitOperations {
    * @param keptShares of the weights of each of the encoder's maps; 1 where it is dense
    */
   public VitOperations(SpikingVit vit, List<Double> keptShares) {
-    this.vit = vit;
-    this.keptShares = keptShares.stream().mapToDouble(share -> share).toArray();
-    int convolutions = vit.embedding().weighted().size();
-    this.convolutionSpikes = new long[convolutions];
-    this.convolutionAdditions = new long[convolutions];
+    this.layers = new VitLayers(vit);
+    this.fanOuts = layers.fanOuts(keptShares);
+    this.convolutionSpikes = new long[layers.convolutions()];
+    this.convolutionAdditions = new long[layers.convolutions()];
     this.activity = new EncoderActivity(vit.encoder().depth());
-    vit.embedding().weighted().forEach(conv -> layers.add(conv.name()));
-    for (int b = 0; b < vit.encoder().depth(); b++) {
-      Encoder.Block block = vit.encoder().block(b);
-      layers.addAll(List.of(block.q().name(), block.k().name(), block.v().name()));
-      layers.add(block.name() + ".attention");
-      layers.addAll(List.of(block.proj().name(), block.fc1().name(), block.fc2().name()));
-    }
   }
 
   /** Nothing counted. */
@@ -81,9 +68,33 @@ public final class VitOperations {
     timesteps += chunkTimesteps;
   }
 
+  /** Adds all that another has. */
+  public void add(VitOperations other) {
+    for (int l = 0; l < convolutionSpikes.length; l++) {
+      convolutionSpikes[l] += other.convolutionSpikes[l];
+      convolutionAdditions[l] += other.convolutionAdditions[l];
+    }
+    add(other.activity, 0, 0);
+    rows += other.rows;
+    timesteps += other.timesteps;
+  }
+
+  /** Zeros for the same layers. */
+  public Operations operations() {
+    return new Operations(layers.names().toArray(String[]::new));
+  }
+
+  /** Writes all of it into what {@link #operations} made. */
+  public void copyTo(Operations operations) {
+    operations.clear();
+    for (int l = 0; l < layers.names().size(); l++) {
+      operations.add(l, spikesIn(l), synapticOperations(l));
+    }
+  }
+
   /** The layers' names. */
   public List<String> layers() {
-    return layers;
+    return layers.names();
   }
 
   /** What the encoder saw. */
@@ -101,8 +112,8 @@ public final class VitOperations {
     if (layer < convolutionSpikes.length) {
       return convolutionSpikes[layer];
     }
-    int b = block(layer);
-    return switch (part(layer)) {
+    int b = layers.block(layer);
+    return switch (layers.part(layer)) {
       case 0, 1, 2 -> activity.count(b, Place.QKV);
       case 3 ->
           activity.count(b, Place.Q) + activity.count(b, Place.K) + activity.count(b, Place.V);
@@ -117,21 +128,17 @@ public final class VitOperations {
     if (layer < convolutionSpikes.length) {
       return convolutionAdditions[layer];
     }
-    int b = block(layer);
-    int part = part(layer);
-    if (part == ATTENTION) {
+    int b = layers.block(layer);
+    if (layers.part(layer) == VitLayers.ATTENTION) {
       return activity.count(b, Place.KV) + Encoder.HEAD * activity.count(b, Place.Q);
     }
-    int place = part < ATTENTION ? part : part - 1;
-    int map = b * (PARTS - 1) + place;
-    Layer.Linear linear = vit.encoder().block(b).maps().get(place);
-    return Math.round(keptShares[map] * spikesIn(layer) * linear.out());
+    return Math.round(fanOuts[layer] * spikesIn(layer));
   }
 
   /** Additions of all layers. */
   public long synapticOperations() {
     long total = 0;
-    for (int l = 0; l < layers.size(); l++) {
+    for (int l = 0; l < layers.names().size(); l++) {
       total += synapticOperations(l);
     }
     return total;
@@ -143,12 +150,12 @@ public final class VitOperations {
    */
   public EnergyReport report(Technology technology) {
     List<EnergyReport.LayerEnergy> report = new ArrayList<>();
-    for (int l = 0; l < layers.size(); l++) {
+    for (int l = 0; l < layers.names().size(); l++) {
       long additions = synapticOperations(l);
       report.add(
           new EnergyReport.LayerEnergy(
-              layers.get(l),
-              multiplyAdds(l),
+              layers.names().get(l),
+              layers.multiplyAdds(l),
               firingRate(l),
               additions,
               additions * technology.additionPicojoule()));
@@ -156,41 +163,10 @@ public final class VitOperations {
     return new EnergyReport(technology, report);
   }
 
-  private long multiplyAdds(int layer) {
-    if (layer < convolutionSpikes.length) {
-      return vit.embedding().weighted().get(layer).multiplyAdds();
-    }
-    int part = part(layer);
-    return part == ATTENTION
-        ? vit.encoder().attentionMultiplyAdds(vit.encoder().tokens())
-        : vit.encoder()
-            .block(block(layer))
-            .maps()
-            .get(part < ATTENTION ? part : part - 1)
-            .multiplyAdds();
-  }
-
   /** Spikes a timestep over the places for one; of kept patches, and of counts the mean. */
   private double firingRate(int layer) {
-    double places;
-    if (layer < convolutionSpikes.length) {
-      Layer.Conv conv = vit.embedding().weighted().get(layer);
-      places = (double) timesteps * conv.in() * conv.height() * conv.width();
-    } else {
-      int dimension = vit.encoder().dimension();
-      int part = part(layer);
-      int inputs =
-          part == ATTENTION ? 3 * dimension : part == FC2 ? vit.encoder().hidden() : dimension;
-      places = (double) rows * inputs;
-    }
+    double places =
+        (double) (layer < convolutionSpikes.length ? timesteps : rows) * layers.places(layer);
     return places == 0 ? 0 : spikesIn(layer) / places;
-  }
-
-  private int block(int layer) {
-    return (layer - convolutionSpikes.length) / PARTS;
-  }
-
-  private int part(int layer) {
-    return (layer - convolutionSpikes.length) % PARTS;
   }
 }

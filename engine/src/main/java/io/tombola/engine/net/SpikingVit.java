@@ -96,6 +96,13 @@ public record SpikingVit(PatchEmbedding embedding, Encoder encoder, Layer.Readou
     return convolutions + encoder.parameters() + readout.weights() + readout.out();
   }
 
+  /** All weights, kept or pruned. */
+  public long weights() {
+    return embedding.weighted().stream().mapToLong(Layer.Conv::weights).sum()
+        + encoder.maps().stream().mapToLong(Layer.Linear::weights).sum()
+        + readout.weights();
+  }
+
   /** Classes of the readout. */
   public int classes() {
     return readout.out();

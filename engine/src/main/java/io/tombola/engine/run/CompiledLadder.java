@@ -13,7 +13,7 @@ import java.util.List;
  * @param rungs from the largest to the smallest
  * @param cost as {@link WarmUp} measured it here, or {@link StepCost#UNTIMED}
  */
-public record CompiledLadder(List<CompiledTicket> rungs, StepCost cost) {
+public record CompiledLadder(List<CompiledTicket> rungs, StepCost cost) implements ReadyTicket {
   /** Checks that there is a rung, and that all share their membranes. */
   public CompiledLadder {
     rungs = List.copyOf(rungs);
@@ -49,17 +49,17 @@ public record CompiledLadder(List<CompiledTicket> rungs, StepCost cost) {
     return new CompiledLadder(List.of(ticket), StepCost.UNTIMED);
   }
 
-  /** The same rungs at a measured cost. */
+  @Override
   public CompiledLadder at(StepCost measured) {
     return new CompiledLadder(rungs, measured);
   }
 
-  /** What the ticket says of itself. */
+  @Override
   public Manifest manifest() {
     return rungs.get(0).manifest();
   }
 
-  /** Number of rungs. */
+  @Override
   public int size() {
     return rungs.size();
   }
@@ -69,8 +69,33 @@ public record CompiledLadder(List<CompiledTicket> rungs, StepCost cost) {
     return rungs.get(k);
   }
 
-  /** Weights that each rung keeps; a fresh array. */
-  public long[] keptWeights() {
+  @Override
+  public int window() {
+    return 1;
+  }
+
+  @Override
+  public long[] kept() {
     return rungs.stream().mapToLong(CompiledTicket::keptWeights).toArray();
+  }
+
+  @Override
+  public long whole() {
+    return manifest().architecture().network().weights();
+  }
+
+  @Override
+  public String kernels() {
+    return rungs.get(0).kernels();
+  }
+
+  @Override
+  public CompiledLadder only(int rung) {
+    return of(rungs.get(rung));
+  }
+
+  @Override
+  public Engine start(int threads) {
+    return new Engine(this, threads);
   }
 }

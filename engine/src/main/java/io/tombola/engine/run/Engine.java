@@ -12,18 +12,17 @@ import java.util.List;
  * Runs a ticket over one camera's frames: membranes, the readout's window, and nothing else.
  *
  * <p>One thread steps an engine; {@link #swap(CompiledTicket)} may be called from any. A step
- * allocates nothing, but the first one after a swap to a ticket that does not share membranes,
- * unless it comes with a {@link State}.
+ * allocates nothing, but the first one after a swap to a ticket that does not share membranes.
  */
-public final class Engine implements AutoCloseable {
+public final class Engine extends StreamEngine {
   /** Threads that an engine may have. */
   public static final int MAX_THREADS = 64;
 
   /** What the next step runs. */
   private volatile CompiledTicket wanted;
 
-  /** What the next step starts with, at rest; null to go on. Of the thread that steps. */
-  private State prepared;
+  /** What {@link #draw} draws from. */
+  private final List<CompiledTicket> rungs;
 
   private CompiledTicket current;
   private long[][] membranes;
@@ -35,7 +34,6 @@ public final class Engine implements AutoCloseable {
   private int[] logits;
   private int[] spikeCounts;
   private LogitWindow window;
-  private final SpikeDigest digest = new SpikeDigest();
   private Operations operations;
   private boolean countsOperations;
   private int clearedBySwap;
@@ -53,29 +51,37 @@ public final class Engine implements AutoCloseable {
     this(ticket, 1);
   }
 
-  /**
-   * An engine at rest whose layers are split among threads: the one that steps it, and {@code
-   * threads - 1} of its own, which sleep between timesteps and end when it is closed.
-   */
+  /** An engine at rest on a ladder of one rung, as the one below. */
   public Engine(CompiledTicket ticket, int threads) {
+    this(CompiledLadder.of(ticket), threads);
+  }
+
+  /**
+   * An engine at rest, on rung 0, whose layers are split among threads: the one that steps it, and
+   * {@code threads - 1} of its own, which sleep between timesteps and end when it is closed.
+   */
+  public Engine(CompiledLadder ladder, int threads) {
     if (threads < 1 || threads > MAX_THREADS) {
       throw new IllegalArgumentException(
           threads + " threads for an engine are outside 1.." + MAX_THREADS);
     }
     scratch = new Scratch[threads];
     crew = threads == 1 ? null : new Crew(threads, this::share);
-    wanted = ticket;
-    install(ticket);
+    rungs = ladder.rungs();
+    wanted = rungs.get(0);
+    install(wanted);
   }
 
   /**
    * Runs one timestep.
    *
+   * @return true: each timestep is decided
    * @throws IllegalArgumentException when the frame's shape is not the ticket's
    */
-  public void step(Frame frame) {
+  @Override
+  public boolean step(Frame frame) {
     CompiledTicket ticket = wanted;
-    if (ticket != current || prepared != null) {
+    if (ticket != current) {
       replace(ticket);
     }
     FrameShape.check(frame, current.frames());
@@ -101,6 +107,7 @@ public final class Engine implements AutoCloseable {
       current.operations().count(frame.planes(), spikes, spikeCounts, operations);
     }
     window.add(logits, current.readoutScale());
+    return true;
   }
 
   private void share(int member, int members) {
@@ -113,7 +120,6 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Ends the engine's own threads; without any it does nothing. */
   @Override
   public void close() {
     if (crew != null) {
@@ -133,13 +139,14 @@ public final class Engine implements AutoCloseable {
     wanted = ticket;
   }
 
-  /**
-   * As above, but starts at rest whatever ran before, in a state that was made for the ticket off
-   * the hot path. For the thread that steps the engine alone: ticket and state are two references.
-   */
-  public void swap(CompiledTicket ticket, State atRest) {
-    prepared = atRest;
-    wanted = ticket;
+  @Override
+  public void draw(int rung) {
+    wanted = rungs.get(rung);
+  }
+
+  @Override
+  public int rung() {
+    return current.rung();
   }
 
   /** The ticket that the last step ran, or the first one will. */
@@ -152,7 +159,7 @@ public final class Engine implements AutoCloseable {
     return clearedBySwap;
   }
 
-  /** Membranes at 0 and an empty readout window; the digest goes on. */
+  @Override
   public void reset() {
     for (long[] layer : membranes) {
       Arrays.fill(layer, 0);
@@ -171,22 +178,9 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Softmax of the scaled mean logits of the last T timesteps, into {@code out} per class. */
+  @Override
   public void confidences(float[] out) {
     window.confidences(out);
-  }
-
-  /**
-   * A running hash over every layer's spikes and counts, and the logits of all steps since {@link
-   * #resetDigest}: layer by layer the words of {@link PlaneLayout}, then each logit. Equal digests
-   * mean that two engines did the same, whatever their kernels and threads.
-   */
-  public long digest() {
-    return digest.value();
-  }
-
-  /** Starts the digest anew. */
-  public void resetDigest() {
-    digest.clear();
   }
 
   /** Layers that hand on spikes or counts, pools included; the readout does not. */
@@ -199,10 +193,7 @@ public final class Engine implements AutoCloseable {
     return spikeCounts[layer];
   }
 
-  /**
-   * From the next step on, counts what each one does, or no longer; at first it does not. Nothing
-   * that the engine decides depends on it.
-   */
+  @Override
   public void countOperations(boolean count) {
     countsOperations = count;
   }
@@ -211,13 +202,13 @@ public final class Engine implements AutoCloseable {
    * What the last counted step did, under the ticket that it ran; zeros before there is one. Owned
    * by this engine; another network's ticket brings another object.
    */
+  @Override
   public Operations operations() {
     return operations;
   }
 
   private void replace(CompiledTicket ticket) {
-    if (prepared == null
-        && ticket.sharesMembranesWith(current)
+    if (ticket.sharesMembranesWith(current)
         && ticket.manifest().readout().equals(current.manifest().readout())) {
       current = ticket;
     } else {
@@ -227,62 +218,27 @@ public final class Engine implements AutoCloseable {
   }
 
   private void install(CompiledTicket ticket) {
-    State state = prepared;
-    prepared = null;
-    if (state == null || !state.fits(ticket, scratch.length)) {
-      state = new State(ticket, scratch.length);
+    List<LayerKernel> layers = ticket.layers();
+    membranes = new long[layers.size()][];
+    spikes = new long[layers.size()][];
+    for (int l = 0; l < layers.size(); l++) {
+      LayerKernel layer = layers.get(l);
+      membranes[l] = new long[layer.membraneWords()];
+      spikes[l] = new long[layer.output().length()];
     }
-    membranes = state.membranes;
-    spikes = state.spikes;
-    System.arraycopy(state.scratch, 0, scratch, 0, scratch.length);
-    spikeCounts = state.spikeCounts;
-    operations = state.operations;
-    logits = state.logits;
-    window = state.window;
+    for (int thread = 0; thread < scratch.length; thread++) {
+      scratch[thread] = Scratch.of(layers);
+    }
+    spikeCounts = new int[layers.size()];
+    var manifest = ticket.manifest();
+    operations = new Operations(manifest.architecture().network());
+    int classes = manifest.architecture().classes();
+    logits = new int[classes];
+    window = new LogitWindow(manifest.readout().timesteps(), classes);
     current = ticket;
   }
 
-  /** All that an engine keeps between and within steps of one network, at rest. For one engine. */
-  public static final class State {
-    private final CompiledTicket ticket;
-    private final long[][] membranes;
-    private final long[][] spikes;
-    private final Scratch[] scratch;
-    private final int[] spikeCounts;
-    private final Operations operations;
-    private final int[] logits;
-    private final LogitWindow window;
-
-    /** A state for the ticket and its other rungs, in an engine of so many threads. */
-    public State(CompiledTicket ticket, int threads) {
-      this.ticket = ticket;
-      List<LayerKernel> layers = ticket.layers();
-      membranes = new long[layers.size()][];
-      spikes = new long[layers.size()][];
-      for (int l = 0; l < layers.size(); l++) {
-        LayerKernel layer = layers.get(l);
-        membranes[l] = new long[layer.membraneWords()];
-        spikes[l] = new long[layer.output().length()];
-      }
-      scratch = new Scratch[threads];
-      for (int thread = 0; thread < threads; thread++) {
-        scratch[thread] = Scratch.of(layers);
-      }
-      spikeCounts = new int[layers.size()];
-      var manifest = ticket.manifest();
-      operations = new Operations(manifest.architecture().network());
-      int classes = manifest.architecture().classes();
-      logits = new int[classes];
-      window = new LogitWindow(manifest.readout().timesteps(), classes);
-    }
-
-    private boolean fits(CompiledTicket other, int threads) {
-      return threads == scratch.length
-          && ticket.sharesMembranesWith(other)
-          && ticket.manifest().readout().equals(other.manifest().readout());
-    }
-  }
-
+  /** Into the digest: layer by layer the words of {@link PlaneLayout}, then each logit. */
   private void observe() {
     for (int l = 0; l < spikes.length; l++) {
       PlaneLayout layout = current.layers().get(l).output();

@@ -52,6 +52,14 @@ final class SpikeDigest {
     return next(next(next(first, second), third), fourth);
   }
 
+  /** Becomes the same as another. */
+  void copy(SpikeDigest other) {
+    first = other.first;
+    second = other.second;
+    third = other.third;
+    fourth = other.fourth;
+  }
+
   /** Starts anew. */
   void clear() {
     first = 0;

@@ -3,6 +3,8 @@ package io.tombola.engine.run;
 /**
  * What a timestep costs in time: a fixed part, a part for each kept weight, and a part for each
  * event that is binned. The network's time is a straight line in the kept weights, whatever fires.
+ * Of a {@link PatchLadder}, patches stand in the place of weights, and the timestep is one that
+ * decides.
  *
  * @param fixedNs nanoseconds of the network that no mask saves
  * @param nsPerWeight nanoseconds for each kept weight

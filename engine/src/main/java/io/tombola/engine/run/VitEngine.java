@@ -9,16 +9,21 @@ import io.tombola.engine.net.SpikingVit;
 import io.tombola.engine.ticket.EncoderTicket;
 import io.tombola.engine.ticket.EncoderTicket.Patches;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Runs a spiking ViT over one camera's frames. Where an {@link Engine} decides each timestep, this
  * decides each window of as many timesteps as the ticket's readout has: all membranes start it at
  * 0, its patches are chosen once, and its logits are a mean over it. Windows do not overlap.
  *
+ * <p>Its digest is over the embedding's spikes, what the readout saw and the logits: the same
+ * whatever the chunks, but with {@link VitSettings.Selection#CAUSAL}, where what comes first
+ * depends on them.
+ *
  * <p>One thread steps it; {@link #keep} may be called from any. Nothing is allocated after the
  * start, but for a change of the share of patches.
  */
-public final class VitEngine {
+public final class VitEngine extends StreamEngine {
   private final CompiledVit vit;
   private final VitSettings settings;
   private final EncoderTicket encoder;
@@ -32,7 +37,6 @@ public final class VitEngine {
   private final Embedder embedder;
   private final EncoderRun run;
   private final PatchKeep choice;
-  private final SpikeDigest digest = new SpikeDigest();
 
   /** The window's spikes, {@code [timestep][token][words]}. */
   private final long[] embedding;
@@ -55,17 +59,21 @@ public final class VitEngine {
 
   private int[] lastMagnitudes;
   private int[] kept;
+  private final List<Double> keeps;
   private volatile double wantedKeep;
+  private int wantedRung;
+  private int rung;
 
   /** Timesteps of the window so far, and those that its logits have. */
   private int timestep;
 
   private int encoded;
-  private final VitOperations operations;
+  private final VitOperations windowOperations;
+  private final VitOperations stepOperations;
+  private final Operations operations;
   private final Operations frameOperations;
   private final int[] spikeCounts;
   private boolean countsOperations;
-  private volatile boolean wantsOperations;
   private final long[] logits;
   private final double[] exponents;
 
@@ -74,10 +82,16 @@ public final class VitEngine {
     this(vit, VitSettings.of(vit.ticket()));
   }
 
-  /** An engine at rest. */
+  /** An engine at rest, on a ladder of one rung. */
   public VitEngine(CompiledVit vit, VitSettings settings) {
-    this.vit = vit;
-    this.settings = settings;
+    this(new PatchLadder(vit, settings, List.of(settings.keep()), StepCost.UNTIMED));
+  }
+
+  /** An engine at rest on rung 0. */
+  public VitEngine(PatchLadder ladder) {
+    this.vit = ladder.vit();
+    this.settings = ladder.settings();
+    this.keeps = ladder.keeps();
     this.encoder = vit.ticket().encoder();
     SpikingVit description = vit.vit();
     this.window = vit.ticket().manifest().readout().timesteps();
@@ -99,9 +113,11 @@ public final class VitEngine {
     this.mask = new PatchMask(vit.frames(), description.embedding().grid());
     this.magnitudes = new int[tokens];
     this.lastMagnitudes = new int[tokens];
-    this.wantedKeep = settings.keep();
-    this.kept = new int[PatchKeep.kept(settings.keep(), tokens)];
-    this.operations = new VitOperations(description, vit.keptShares());
+    this.wantedKeep = keeps.get(0);
+    this.kept = new int[PatchKeep.kept(wantedKeep, tokens)];
+    this.windowOperations = new VitOperations(description, vit.keptShares());
+    this.stepOperations = new VitOperations(description, vit.keptShares());
+    this.operations = windowOperations.operations();
     this.frameOperations = new Operations(description.embedding().weighted());
     this.spikeCounts = new int[vit.embedding().size()];
     this.logits = new long[description.classes()];
@@ -115,15 +131,17 @@ public final class VitEngine {
    *     VitSettings.Selection#CAUSAL} at each chunk's
    * @throws IllegalArgumentException when the frame's shape is not the ticket's
    */
+  @Override
   public boolean step(Frame frame) {
     FrameShape.check(frame, vit.frames());
     boolean causal = settings.selection() == VitSettings.Selection.CAUSAL;
+    if (countsOperations) {
+      stepOperations.clear();
+    }
     if (timestep == 0) {
       embedder.reset();
-      countsOperations = wantsOperations;
-      run.countActivity(countsOperations);
       if (countsOperations) {
-        operations.clear();
+        windowOperations.clear();
       }
       if (causal) {
         begin(lastMagnitudes);
@@ -140,6 +158,10 @@ public final class VitEngine {
     boolean decides = causal ? over || timestep % settings.chunk() == 0 : over;
     if (decides) {
       encode();
+    }
+    if (countsOperations) {
+      stepOperations.copyTo(operations);
+      windowOperations.add(stepOperations);
     }
     if (over) {
       int[] swapped = lastMagnitudes;
@@ -166,6 +188,7 @@ public final class VitEngine {
 
   /** Begins the window's part behind the embedding. */
   private void begin(int[] deciding) {
+    rung = wantedRung;
     int wanted = PatchKeep.kept(wantedKeep, tokens);
     if (wanted != kept.length) {
       kept = new int[wanted];
@@ -195,7 +218,7 @@ public final class VitEngine {
         spikeCounts[l] = embedder.count(l);
       }
       vit.operations().count(planes, embedder.spikes(), spikeCounts, frameOperations);
-      operations.add(frameOperations);
+      stepOperations.add(frameOperations);
     }
   }
 
@@ -213,7 +236,7 @@ public final class VitEngine {
       }
       run.step(chunkEmbedding, chunkPosition, steps);
       if (countsOperations) {
-        operations.add(run.activity(), kept.length, steps);
+        stepOperations.add(run.activity(), kept.length, steps);
       }
       for (int t = 0; t < steps; t++) {
         readOut(run.sums(), t * dimension);
@@ -246,17 +269,44 @@ public final class VitEngine {
   }
 
   /**
-   * From the next window on, counts what each one does, or no longer; at first it does not. Nothing
-   * that the engine decides depends on it.
+   * Keeps the share of patches of another rung: of this window if it ends with the next timestep,
+   * with {@link VitSettings.Selection#CAUSAL} from the next window on.
    */
-  public void countOperations(boolean count) {
-    wantsOperations = count;
+  @Override
+  public void draw(int drawn) {
+    wantedRung = drawn;
+    wantedKeep = keeps.get(drawn);
   }
 
-  /** What the window did so far, or the last one that was counted; owned by this engine. */
-  public VitOperations operations() {
+  /** The rung that the last window's patches were chosen for. */
+  @Override
+  public int rung() {
+    return rung;
+  }
+
+  @Override
+  public void countOperations(boolean count) {
+    countsOperations = count;
+    run.countActivity(count);
+  }
+
+  /**
+   * What the last counted timestep did: all of the encoder's part in those that decide. Owned by
+   * this engine.
+   */
+  @Override
+  public Operations operations() {
     return operations;
   }
+
+  /** What the window's counted timesteps did so far, or those of the last; owned by this engine. */
+  public VitOperations windowOperations() {
+    return windowOperations;
+  }
+
+  /** Does nothing: the engine has no threads. */
+  @Override
+  public void close() {}
 
   /** What it runs. */
   public CompiledVit vit() {
@@ -264,6 +314,7 @@ public final class VitEngine {
   }
 
   /** Forgets the window; membranes at 0, and no window before. The digest goes on. */
+  @Override
   public void reset() {
     timestep = 0;
     encoded = 0;
@@ -289,7 +340,7 @@ public final class VitEngine {
     return kept;
   }
 
-  /** Softmax of the scaled mean logits; uniform when there are none. Into {@code out} per class. */
+  @Override
   public void confidences(float[] out) {
     double factor =
         encoded == 0 ? 0 : vit.ticket().rung().readoutScale() / ((double) encoded * kept.length);
@@ -305,14 +356,5 @@ public final class VitEngine {
     for (int c = 0; c < exponents.length; c++) {
       out[c] = (float) (exponents[c] / total);
     }
-  }
-
-  /**
-   * A running hash over the embedding's spikes, what the readout saw and the logits. Equal digests
-   * mean that two engines did the same, whatever their kernels; and whatever their chunks, but with
-   * {@link VitSettings.Selection#CAUSAL}, where what comes first depends on them.
-   */
-  public long digest() {
-    return digest.value();
   }
 }

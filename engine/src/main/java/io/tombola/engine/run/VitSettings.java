@@ -43,6 +43,17 @@ public record VitSettings(
         facts.patchKeep(), facts.patches(), Selection.WINDOW, Math.min(window, CHUNK));
   }
 
+  /**
+   * What the ticket says, but on the patches of the window before: the encoder runs, and decides,
+   * each timestep.
+   *
+   * @throws IllegalArgumentException when the ticket embeds its patches again
+   */
+  public static VitSettings causal(VitTicket ticket) {
+    EncoderTicket.Facts facts = ticket.encoder().facts();
+    return new VitSettings(facts.patchKeep(), facts.patches(), Selection.CAUSAL, 1);
+  }
+
   /** The same with another share. */
   public VitSettings withKeep(double share) {
     return new VitSettings(share, patches, selection, chunk);

@@ -20,7 +20,7 @@ public final class WarmUp {
   /** Steps after which a step takes about what it will take for good. */
   private static final int STEPS = 200;
 
-  /** Steps of each rung, and batches of events, of which the median counts. */
+  /** Decisions of each rung, and batches of events, of which the median counts. */
   private static final int TIMED = 31;
 
   /** One pixel in so many has a count, about as a camera with a person before it. */
@@ -39,29 +39,37 @@ public final class WarmUp {
    * @param clockNs a monotonic clock
    * @return the ladder at its measured cost
    */
-  public static CompiledLadder run(CompiledLadder ladder, int threads, LongSupplier clockNs) {
+  public static ReadyTicket run(ReadyTicket ladder, int threads, LongSupplier clockNs) {
     List<Frame> frames = noise(ladder.manifest());
     float[] confidences = new float[ladder.manifest().labels().size()];
     double[] networkNs = new double[ladder.size()];
-    try (Engine engine = new Engine(ladder.rung(0), threads)) {
-      steps(engine, frames, confidences, new long[STEPS], clockNs);
+    try (StreamEngine engine = ladder.start(threads)) {
+      for (int step = 0; step < STEPS; step++) {
+        engine.step(frames.get(step % frames.size()));
+        engine.confidences(confidences);
+      }
       for (int rung = 0; rung < networkNs.length; rung++) {
-        engine.swap(ladder.rung(rung));
-        networkNs[rung] = steps(engine, frames, confidences, new long[TIMED], clockNs);
+        engine.draw(rung);
+        networkNs[rung] = decisions(engine, frames, confidences, clockNs);
       }
     }
     double nsPerEvent = binning(ladder.manifest(), clockNs) / EVENTS;
-    return ladder.at(StepCost.through(ladder.keptWeights(), networkNs, nsPerEvent));
+    return ladder.at(StepCost.through(ladder.kept(), networkNs, nsPerEvent));
   }
 
-  /** Steps as often as {@code stepNs} is long; answers the median of their nanoseconds. */
-  private static double steps(
-      Engine engine, List<Frame> frames, float[] confidences, long[] stepNs, LongSupplier clockNs) {
-    for (int step = 0; step < stepNs.length; step++) {
+  /**
+   * The median nanoseconds of timesteps that decide: those of a window before its last are cheap.
+   */
+  private static double decisions(
+      StreamEngine engine, List<Frame> frames, float[] confidences, LongSupplier clockNs) {
+    long[] stepNs = new long[TIMED];
+    int decided = 0;
+    for (int step = 0; decided < TIMED; step++) {
       long startNs = clockNs.getAsLong();
-      engine.step(frames.get(step % frames.size()));
-      engine.confidences(confidences);
-      stepNs[step] = clockNs.getAsLong() - startNs;
+      if (engine.step(frames.get(step % frames.size()))) {
+        engine.confidences(confidences);
+        stepNs[decided++] = clockNs.getAsLong() - startNs;
+      }
     }
     return median(stepNs);
   }

@@ -2,7 +2,8 @@ package io.tombola.engine.run;
 
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.kernel.KernelProvider;
-import io.tombola.engine.ticket.Ticket;
+import io.tombola.engine.run.VitSettings.Selection;
+import io.tombola.engine.ticket.AnyTicket;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,26 +21,27 @@ public final class WindowCheck {
    * @param frames in their order, such as a camera's last; without any, noise is made up
    */
   public static Optional<String> problem(
-      CompiledLadder candidate, Ticket ticket, KernelProvider trusted, List<Frame> frames) {
-    CompiledLadder plain = CompiledLadder.of(ticket, trusted);
+      ReadyTicket candidate, AnyTicket ticket, KernelProvider trusted, List<Frame> frames) {
+    Selection selection =
+        candidate instanceof PatchLadder patches
+            ? patches.settings().selection()
+            : Selection.WINDOW;
+    ReadyTicket plain = ReadyTicket.of(ticket, trusted, selection);
     List<Frame> window = frames.isEmpty() ? WarmUp.noise(ticket.manifest()) : frames;
-    try (var fast = new Engine(candidate.rung(0));
-        var slow = new Engine(plain.rung(0))) {
+    // Long enough for a decision, however few the frames are.
+    int steps = Math.max(window.size(), ticket.manifest().readout().timesteps());
+    try (var fast = candidate.start(1);
+        var slow = plain.start(1)) {
       for (int rung = 0; rung < plain.size(); rung++) {
-        fast.swap(candidate.rung(rung));
-        slow.swap(plain.rung(rung));
-        for (int i = 0; i < window.size(); i++) {
-          fast.step(window.get(i));
-          slow.step(window.get(i));
+        fast.draw(rung);
+        slow.draw(rung);
+        for (int i = 0; i < steps; i++) {
+          fast.step(window.get(i % window.size()));
+          slow.step(window.get(i % window.size()));
           if (fast.digest() != slow.digest()) {
             return Optional.of(
                 "rung %d, frame %d of %d: the %s kernels gave other spikes than the %s ones"
-                    .formatted(
-                        rung,
-                        i,
-                        window.size(),
-                        candidate.rung(rung).kernels(),
-                        plain.rung(rung).kernels()));
+                    .formatted(rung, i, steps, candidate.kernels(), plain.kernels()));
           }
         }
       }

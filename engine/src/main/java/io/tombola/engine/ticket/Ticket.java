@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /** A ticket in memory: what its manifest says, and its rungs from the largest to the smallest. */
-public record Ticket(Manifest manifest, List<Rung> rungs) {
+public record Ticket(Manifest manifest, List<Rung> rungs) implements AnyTicket {
   /** Checks that the rungs fit the network and each other. */
   public Ticket {
     rungs = List.copyOf(rungs);

@@ -86,7 +86,7 @@ public final class TicketFile {
    */
   public static void sign(Path file, PrivateKey key) throws IOException {
     byte[] bytes = readBytes(file);
-    check(bytes, file);
+    unpackAny(bytes, file);
     replace(file, sealed(TicketSignature.sign(bytes, key)));
   }
 
@@ -98,22 +98,8 @@ public final class TicketFile {
    */
   public static Optional<Path> verify(Path file, TrustedKeys keys) throws IOException {
     byte[] bytes = readBytes(file);
-    check(bytes, file);
+    unpackAny(bytes, file);
     return keys.check(bytes, file);
-  }
-
-  /** Checks all of it, whichever network it is for. */
-  private static void check(byte[] bytes, Path file) throws IOException {
-    checkDigest(bytes, file);
-    boolean vit;
-    try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-      vit = manifest(zip, file).encoder().isPresent();
-    }
-    if (vit) {
-      unpackVit(bytes, file);
-    } else {
-      unpack(bytes, file);
-    }
   }
 
   /**
@@ -145,6 +131,14 @@ public final class TicketFile {
    */
   public static VitTicket readVit(Path file) throws IOException {
     return unpackVit(readBytes(file), file);
+  }
+
+  /** As {@link #read(Path, TrustedKeys)}, of whichever network. */
+  public static AnyTicket readAny(Path file, TrustedKeys keys) throws IOException {
+    byte[] bytes = readBytes(file);
+    checkDigest(bytes, file);
+    keys.check(bytes, file);
+    return unpackAny(bytes, file);
   }
 
   /** All of the file, even if it grows or goes meanwhile. */
@@ -225,7 +219,19 @@ public final class TicketFile {
     zip.closeEntry();
   }
 
-  /** Reads a file's bytes; {@code file} is for messages. */
+  /** Reads a file's bytes, of whichever network; {@code file} is for messages. */
+  private static AnyTicket unpackAny(byte[] bytes, Path file) throws IOException {
+    checkDigest(bytes, file);
+    boolean vit;
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+      vit = manifest(zip, file).encoder().isPresent();
+    } catch (ZipException | EOFException e) {
+      throw new TicketException(file, "ZIP", e.getMessage(), e);
+    }
+    return vit ? unpackVit(bytes, file) : unpack(bytes, file);
+  }
+
+  /** The same for a network of layers. */
   static Ticket unpack(byte[] bytes, Path file) throws IOException {
     return unpack(bytes, file, TicketFile::ticket, TicketFile::expected);
   }

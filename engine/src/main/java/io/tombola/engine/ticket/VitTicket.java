@@ -9,7 +9,7 @@ import io.tombola.engine.net.SpikingVit;
  * @param rung the embedding's: which of its weights are kept; its readout scale is the factor from
  *     a window's mean logit to an exponent
  */
-public record VitTicket(Manifest manifest, Rung rung, EncoderTicket encoder) {
+public record VitTicket(Manifest manifest, Rung rung, EncoderTicket encoder) implements AnyTicket {
   /** Checks that all fits together. */
   public VitTicket {
     SpikingVit vit = manifest.architecture().vit();

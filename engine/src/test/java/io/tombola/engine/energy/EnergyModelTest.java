@@ -142,7 +142,7 @@ final class EnergyModelTest {
     sum.add(new Operations(VGG9));
     var more = new ActivitySum(VGG9);
     more.add(sum);
-    Activity mean = more.mean(TIMESTEPS);
+    Activity mean = more.mean(VGG9, TIMESTEPS);
     assertThat(more.timesteps()).isEqualTo(2);
     assertThat(mean.firingRates().get(1)).isEqualTo(0.125);
     assertThat(mean.maskedOperations().orElseThrow().get(1)).isEqualTo(1000);

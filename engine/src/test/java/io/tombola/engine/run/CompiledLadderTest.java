@@ -24,7 +24,7 @@ class CompiledLadderTest {
           .isEqualTo(TICKET.rungs().get(k).keepRatio(), within(1e-9));
     }
     long all = TICKET.network().weights();
-    assertThat(ladder.keptWeights()[2]).isBetween(all * 15 / 100, all * 25 / 100);
+    assertThat(ladder.kept()[2]).isBetween(all * 15 / 100, all * 25 / 100);
     assertThat(ladder.manifest()).isEqualTo(TICKET.manifest());
   }
 
@@ -46,9 +46,9 @@ class CompiledLadderTest {
   @Test
   void warmingUpTimesEachRung() {
     long[] nowNs = {0};
-    CompiledLadder timed = WarmUp.run(ladder, 2, () -> nowNs[0] += 1_000);
-    assertThat(timed.rungs()).isEqualTo(ladder.rungs());
-    assertThat(timed.cost().networkNs(ladder.keptWeights()[1])).isEqualTo(1_000, within(300.0));
+    ReadyTicket timed = WarmUp.run(ladder, 2, () -> nowNs[0] += 1_000);
+    assertThat(timed).isEqualTo(ladder.at(timed.cost()));
+    assertThat(timed.cost().networkNs(ladder.kept()[1])).isEqualTo(1_000, within(300.0));
     assertThat(timed.cost().nsPerEvent()).isEqualTo(1_000 / 4096.0);
   }
 }

@@ -120,47 +120,6 @@ class SwapTest {
     assertThat(swapped.digest()).isNotEqualTo(fresh.digest());
   }
 
-  /** Even the ticket that runs starts at rest with one, once. */
-  @Test
-  void aPreparedStateBeginsAnew() {
-    List<CompiledTicket> ladder = CompiledTicket.ladder(TICKET, Kernels.named("scalar"));
-    for (CompiledTicket next : ladder) {
-      var engine = new Engine(ladder.get(0));
-      FRAMES.forEach(engine::step);
-      engine.swap(next, new Engine.State(ladder.get(0), 1));
-      var fresh = new Engine(next);
-      for (Frame frame : FRAMES) {
-        assertThat(digestOfStep(engine, frame)).isEqualTo(digestOfStep(fresh, frame));
-      }
-      assertThat(engine.clearedBySwap()).isEqualTo(1);
-    }
-  }
-
-  /** A prepared state is at rest, is used up, and does nothing to a ticket that it is not for. */
-  @Test
-  void aPreparedStateChangesNoSpike() {
-    KernelProvider scalar = Kernels.named("scalar");
-    List<CompiledTicket> ladder = CompiledTicket.ladder(TICKET, scalar);
-    Ticket otherSeed = TestTickets.vgg9(0.001, 32, 0.5, 8, 0.5);
-    CompiledTicket stranger = CompiledTicket.of(otherSeed, 0, scalar);
-    for (CompiledTicket prepared : List.of(stranger, ladder.get(0))) {
-      for (int threads = 1; threads <= 2; threads++) {
-        var engine = new Engine(ladder.get(1));
-        FRAMES.forEach(engine::step);
-        engine.swap(stranger, new Engine.State(prepared, threads));
-        for (Frame frame : FRAMES) {
-          engine.step(frame);
-        }
-        engine.swap(ladder.get(1));
-        engine.step(FRAMES.get(0));
-        engine.swap(stranger);
-        assertThat(digestOfStep(engine, FRAMES.get(1)))
-            .isEqualTo(digestOfStep(new Engine(stranger), FRAMES.get(1)));
-        assertThat(engine.clearedBySwap()).isEqualTo(3);
-      }
-    }
-  }
-
   /** The rungs' readout scales differ: a logit stays worth what it was when it was summed. */
   @Test
   void theWindowSurvivesAChangeOfRungWithEachStepsOwnScale() {

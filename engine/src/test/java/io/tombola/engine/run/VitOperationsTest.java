@@ -29,7 +29,7 @@ class VitOperationsTest {
       }
       engine.step(frame);
     }
-    return engine.operations();
+    return engine.windowOperations();
   }
 
   @Test

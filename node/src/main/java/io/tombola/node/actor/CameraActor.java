@@ -12,8 +12,8 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.tombola.engine.frame.Frame;
-import io.tombola.engine.run.CompiledLadder;
-import io.tombola.engine.run.Engine;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.run.StreamEngine;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventLedger;
@@ -67,14 +67,14 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
    * Another ticket takes over before the next timestep; it survives a restart.
    *
    * @param source its file, for people
-   * @param atRest made for its rung 0 off the hot path; null to do without
+   * @param atRest an engine of it, made off the hot path; null to do without
    * @param trialNs host time in which it can be undone; 0 for no trial
    * @param replyTo told when it runs
    */
   public record Swap(
-      CompiledLadder ladder,
+      ReadyTicket ladder,
       String source,
-      Engine.State atRest,
+      StreamEngine atRest,
       long trialNs,
       ActorRef<TicketChange> replyTo)
       implements Message {}
@@ -250,8 +250,8 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   private Behavior<Message> onSwap(Swap swap) {
     long budgetNs = (long) (budget.get().usPerStep() * 1000);
     long timestepNs = swap.ladder().manifest().frames().timestepUs() * 1000;
-    var terms =
-        new TicketTrial.Terms(swap.trialNs(), budgetNs > 0 ? budgetNs : timestepNs, timestepNs);
+    long dueNs = timestepNs * swap.ladder().window();
+    var terms = new TicketTrial.Terms(swap.trialNs(), budgetNs > 0 ? budgetNs : dueNs, timestepNs);
     TicketChange change =
         succession.load(swap.ladder(), swap.source(), terms, settings.clockNs().getAsLong());
     account();
@@ -260,7 +260,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     return this;
   }
 
-  private void takeOver(TicketChange change, Engine.State atRest) {
+  private void takeOver(TicketChange change, StreamEngine atRest) {
     settings.observer().changed(change);
     if (change.kind() != TicketChange.Kind.PROVEN) {
       pipeline.swap(change.now().ladder(), atRest);
@@ -363,14 +363,17 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
     }
 
     @Override
-    public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
-      settings.observer().stepped(lastEventNs, smoothed);
+    public void stepped(
+        boolean decides, long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
+      if (decides) {
+        settings.observer().classified(lastEventNs, smoothed);
+      }
       settings.statistics().recordStep(binningNs + networkNs);
       if (succession.trial() != null) {
         succession.trial().step(binningNs + networkNs);
       }
       settings.statistics().lastEventNs().set(lastEventNs);
-      int rung = pipeline.engine().ticket().rung();
+      int rung = pipeline.engine().rung();
       settings.observer().timed(binningNs, networkNs, lastEventNs, rung);
       books.settle(pipeline.engine(), succession.current().number(), lastEventNs);
     }

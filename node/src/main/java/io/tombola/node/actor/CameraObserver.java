@@ -1,7 +1,6 @@
 package io.tombola.node.actor;
 
 import io.tombola.engine.energy.Operations;
-import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.node.decide.BudgetReport;
 import io.tombola.node.decide.TicketChange;
@@ -15,15 +14,15 @@ public interface CameraObserver {
   default void events(EventBatch batch) {}
 
   /**
-   * The network took a timestep.
+   * The network decided on a timestep, or on the window that ended with it.
    *
    * @param lastEventNs sensor time of the last event so far
    * @param smoothed confidence of each class as the rule averages it; valid during this call
    */
-  default void stepped(long lastEventNs, double[] smoothed) {}
+  default void classified(long lastEventNs, double[] smoothed) {}
 
   /**
-   * What that timestep cost.
+   * The network took a timestep; behind {@link #classified}, where it decided on it.
    *
    * @param binningNs nanoseconds that binning its events took
    * @param networkNs nanoseconds that network and decision took
@@ -41,30 +40,28 @@ public interface CameraObserver {
   }
 
   /**
-   * The operations of a timestep were counted; behind {@link #stepped}, and not for each.
+   * The operations of a timestep were counted; behind {@link #timed}, and not for each.
    *
    * @param timestep its number since the node's start, from 0
-   * @param ticket that it ran, the {@code generation}-th loaded since start
+   * @param generation of the ticket that it ran, counted since start
+   * @param rung of that ticket's ladder, 0 is the largest
    * @param operations valid during this call
    * @param lastEventNs sensor time of the last event so far
    */
   default void counted(
-      long timestep,
-      CompiledTicket ticket,
-      int generation,
-      Operations operations,
-      long lastEventNs) {}
+      long timestep, int generation, int rung, Operations operations, long lastEventNs) {}
 
   /**
-   * A timestep's decision is on its way: time for what waits for nobody. Behind {@link #stepped}.
+   * A timestep's decision is on its way: time for what waits for nobody. Behind {@link #timed}.
    *
    * @param timestep its number since the node's start, from 0
-   * @param ticket that it ran, the {@code generation}-th loaded since start
+   * @param generation of the ticket that it ran, counted since start
+   * @param rung of that ticket's ladder, 0 is the largest
    * @param times how long it took; valid during this call
    * @param lastEventNs sensor time of the last event so far
    */
   default void settled(
-      long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {}
+      long timestep, int generation, int rung, StageTimes times, long lastEventNs) {}
 
   /** How the camera's budget stands; at each change of rung, and once a second. */
   default void budget(BudgetReport report) {}
@@ -80,9 +77,9 @@ public interface CameraObserver {
       }
 
       @Override
-      public void stepped(long lastEventNs, double[] smoothed) {
-        first.stepped(lastEventNs, smoothed);
-        other.stepped(lastEventNs, smoothed);
+      public void classified(long lastEventNs, double[] smoothed) {
+        first.classified(lastEventNs, smoothed);
+        other.classified(lastEventNs, smoothed);
       }
 
       @Override
@@ -104,24 +101,16 @@ public interface CameraObserver {
 
       @Override
       public void counted(
-          long timestep,
-          CompiledTicket ticket,
-          int generation,
-          Operations operations,
-          long lastEventNs) {
-        first.counted(timestep, ticket, generation, operations, lastEventNs);
-        other.counted(timestep, ticket, generation, operations, lastEventNs);
+          long timestep, int generation, int rung, Operations operations, long lastEventNs) {
+        first.counted(timestep, generation, rung, operations, lastEventNs);
+        other.counted(timestep, generation, rung, operations, lastEventNs);
       }
 
       @Override
       public void settled(
-          long timestep,
-          CompiledTicket ticket,
-          int generation,
-          StageTimes times,
-          long lastEventNs) {
-        first.settled(timestep, ticket, generation, times, lastEventNs);
-        other.settled(timestep, ticket, generation, times, lastEventNs);
+          long timestep, int generation, int rung, StageTimes times, long lastEventNs) {
+        first.settled(timestep, generation, rung, times, lastEventNs);
+        other.settled(timestep, generation, rung, times, lastEventNs);
       }
 
       @Override

@@ -6,8 +6,8 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.ConfigFactory;
 import io.tombola.engine.frame.Frame;
-import io.tombola.engine.run.CompiledLadder;
-import io.tombola.engine.run.Engine;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.run.StreamEngine;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.LossLedger;
@@ -65,11 +65,11 @@ public final class CameraSystem implements AutoCloseable {
      * Another ticket takes over before the next timestep.
      *
      * @param source its file, for people
-     * @param atRest made for its rung 0 off the hot path; null to do without
+     * @param atRest an engine of it, made off the hot path; null to do without
      * @param trialNs host time in which it can be undone; 0 for no trial
      */
     CompletionStage<TicketChange> swap(
-        CompiledLadder ladder, String source, Engine.State atRest, long trialNs);
+        ReadyTicket ladder, String source, StreamEngine atRest, long trialNs);
 
     /** Copies of the last frames, the oldest first. */
     CompletionStage<List<Frame>> recordedFrames();
@@ -130,7 +130,7 @@ public final class CameraSystem implements AutoCloseable {
 
     @Override
     public CompletionStage<TicketChange> swap(
-        CompiledLadder ladder, String source, Engine.State atRest, long trialNs) {
+        ReadyTicket ladder, String source, StreamEngine atRest, long trialNs) {
       return AskPattern.ask(
           actor,
           replyTo -> new CameraActor.Swap(ladder, source, atRest, trialNs, replyTo),

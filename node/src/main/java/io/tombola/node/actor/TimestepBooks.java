@@ -1,8 +1,7 @@
 package io.tombola.node.actor;
 
 import io.tombola.engine.energy.Operations;
-import io.tombola.engine.run.CompiledTicket;
-import io.tombola.engine.run.Engine;
+import io.tombola.engine.run.StreamEngine;
 import io.tombola.node.decide.GesturePipeline;
 import java.util.OptionalLong;
 
@@ -55,18 +54,18 @@ final class TimestepBooks {
    *
    * @param generation which ticket ran, counted since start
    */
-  void settle(Engine engine, int generation, long lastEventNs) {
+  void settle(StreamEngine engine, int generation, long lastEventNs) {
     times.published(nowNs());
     CameraStatistics statistics = settings.statistics();
     statistics.latency().record(times);
     long timestep = statistics.ledger().infer().out() - 1;
-    CompiledTicket ticket = engine.ticket();
+    int rung = engine.rung();
     if (counting) {
       Operations operations = engine.operations();
       statistics.energy().add(operations);
-      settings.observer().counted(timestep, ticket, generation, operations, lastEventNs);
+      settings.observer().counted(timestep, generation, rung, operations, lastEventNs);
     }
-    settings.observer().settled(timestep, ticket, generation, times, lastEventNs);
+    settings.observer().settled(timestep, generation, rung, times, lastEventNs);
   }
 
   private long nowNs() {

@@ -1,6 +1,6 @@
 package io.tombola.node.decide;
 
-import io.tombola.engine.run.CompiledLadder;
+import io.tombola.engine.run.ReadyTicket;
 import io.tombola.engine.run.StepCost;
 
 /**
@@ -14,8 +14,8 @@ import io.tombola.engine.run.StepCost;
  * after each rise that it had to take back. It never queues.
  *
  * <p>What it can do is a row of levels, each cheaper than the one before: the rungs, then the
- * smallest rung on every second timestep. A way of shedding that is cheaper than the smallest rung
- * and dearer than half of the timesteps (patches of a transformer's input) belongs between them.
+ * smallest rung on every second timestep. A spiking ViT's rungs are shares of patches, which stand
+ * in the place of kept weights; its dearest timestep, the one that decides a window, counts.
  *
  * <p>Pure: events, nanoseconds and operations come in, a rung comes out. One thread; no allocation
  * but {@link #report}.
@@ -92,12 +92,8 @@ public final class BudgetController {
   }
 
   /** A controller of a ladder, at its largest rung. */
-  public BudgetController(CompiledLadder ladder, Budget budget) {
-    this(
-        ladder.manifest().architecture().network().weights(),
-        ladder.keptWeights(),
-        ladder.cost(),
-        budget);
+  public BudgetController(ReadyTicket ladder, Budget budget) {
+    this(ladder.whole(), ladder.kept(), ladder.cost(), budget);
   }
 
   /**
@@ -159,10 +155,11 @@ public final class BudgetController {
   }
 
   /**
-   * Learns from the timestep that was chosen and run.
+   * Learns from the timestep that was chosen, run and decided.
    *
    * @param networkNs nanoseconds of network and decision
-   * @param operations synaptic operations; ignored unless the budget limits energy
+   * @param operations synaptic operations, the mean since the last decision; ignored unless the
+   *     budget limits energy
    */
   public void ran(long networkNs, long operations) {
     long kept = keptWeights[rung()];

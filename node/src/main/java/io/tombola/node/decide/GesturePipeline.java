@@ -5,9 +5,8 @@ import io.tombola.engine.frame.Frame;
 import io.tombola.engine.frame.FrameRing;
 import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.frame.FrameSink;
-import io.tombola.engine.run.CompiledLadder;
-import io.tombola.engine.run.CompiledTicket;
-import io.tombola.engine.run.Engine;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.run.StreamEngine;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.LossLedger;
@@ -28,13 +27,13 @@ public final class GesturePipeline implements AutoCloseable {
   private final LossLedger ledger;
   private final Listener listener;
   private final LongSupplier clockNs;
-  private CompiledLadder ladder;
+  private final int threads;
   private BudgetController budget;
-  private final Engine engine;
+  private StreamEngine engine;
   private final Decider decider;
   private float[] confidences;
   private final FrameRing recorded;
-  private final FrameSink steps = new Steps();
+  private final Steps steps = new Steps();
   private Binner binner;
   private boolean stepping;
   private boolean operationsWanted;
@@ -49,18 +48,20 @@ public final class GesturePipeline implements AutoCloseable {
     /** The decision changed. */
     void decided(Decision decision);
 
-    /** The network took one timestep and the decision is made, just now; nobody was told yet. */
+    /** The network took one timestep and has decided, if it does on it; nobody was told yet. */
     default void inferred(long networkNs) {}
 
     /**
-     * The network took one timestep, and the decision on it has been told.
+     * The network took one timestep, and the decision on it has been told, if it decides on it.
      *
+     * @param decides false before the last timestep of a window that is decided as a whole
      * @param binningNs nanoseconds that binning its events took
      * @param networkNs nanoseconds of the network and the decision; with binning, the whole step
      * @param lastEventNs sensor time of the last event so far
      * @param smoothed confidence of each class as the rule averages it; valid during this call
      */
-    default void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {}
+    default void stepped(
+        boolean decides, long binningNs, long networkNs, long lastEventNs, double[] smoothed) {}
 
     /** A timestep was run or shed as the budget wants; the controller is for reading. */
     default void budgeted(BudgetController budget) {}
@@ -69,15 +70,15 @@ public final class GesturePipeline implements AutoCloseable {
     default void discontinued() {}
   }
 
-  /** A pipeline of one rung and without a budget, as the one below. */
+  /** A pipeline without a budget, as the one below. */
   public GesturePipeline(
-      CompiledTicket ticket,
+      ReadyTicket ticket,
       int threads,
       DecisionRule rule,
       LossLedger ledger,
       LongSupplier clockNs,
       Listener listener) {
-    this(CompiledLadder.of(ticket), threads, rule, Budget.NONE, ledger, clockNs, listener);
+    this(ticket, threads, rule, Budget.NONE, ledger, clockNs, listener);
   }
 
   /**
@@ -90,7 +91,7 @@ public final class GesturePipeline implements AutoCloseable {
    * @throws IllegalArgumentException when the ticket runs on whole samples, not on a stream
    */
   public GesturePipeline(
-      CompiledLadder ladder,
+      ReadyTicket ladder,
       int threads,
       DecisionRule rule,
       Budget budget,
@@ -101,9 +102,9 @@ public final class GesturePipeline implements AutoCloseable {
     this.ledger = ledger;
     this.clockNs = clockNs;
     this.listener = listener;
-    this.ladder = ladder;
+    this.threads = threads;
     this.budget = new BudgetController(ladder, budget);
-    this.engine = new Engine(ladder.rung(0), threads);
+    this.engine = ladder.start(threads);
     this.confidences = new float[ladder.manifest().labels().size()];
     this.decider = new Decider(rule, confidences.length, ladder.manifest().idleClass());
     this.recorded = new FrameRing(frames, RECORDED);
@@ -167,21 +168,21 @@ public final class GesturePipeline implements AutoCloseable {
    * Another ticket takes over between two timesteps, at rest: what was held is let go. The open
    * timestep goes on, and the spike digest, too.
    *
-   * @param atRest made for its rung 0, which spares the next timestep that; null to do without
+   * @param atRest an engine of it that has not run, which spares this thread to make one; null to
+   *     do without
    * @throws IllegalArgumentException when it takes other frames
    */
-  public void swap(CompiledLadder successor, Engine.State atRest) {
+  public void swap(ReadyTicket successor, StreamEngine atRest) {
     if (!successor.manifest().frameSettings().equals(frames)) {
       throw new IllegalArgumentException("the ticket takes other frames than the binner makes");
     }
-    ladder = successor;
     budget = new BudgetController(successor, budget.budget());
-    if (atRest == null) {
-      engine.reset();
-      engine.swap(successor.rung(0));
-    } else {
-      engine.swap(successor.rung(0), atRest);
-    }
+    StreamEngine next = atRest == null ? successor.start(threads) : atRest;
+    next.succeed(engine);
+    engine.close();
+    engine = next;
+    countOperations();
+    steps.forget();
     confidences = new float[successor.manifest().labels().size()];
     tell(decider.succeed(confidences.length, successor.manifest().idleClass()));
   }
@@ -203,6 +204,7 @@ public final class GesturePipeline implements AutoCloseable {
   public void reset() {
     abandon(DropCause.RESET);
     engine.reset();
+    steps.forget();
     engine.resetDigest();
     tell(decider.reset());
   }
@@ -228,7 +230,7 @@ public final class GesturePipeline implements AutoCloseable {
   }
 
   /** The network that runs: its digest, its counts. */
-  public Engine engine() {
+  public StreamEngine engine() {
     return engine;
   }
 
@@ -245,6 +247,7 @@ public final class GesturePipeline implements AutoCloseable {
 
   private void discontinue() {
     engine.reset();
+    steps.forget();
     tell(decider.reset());
     listener.discontinued();
   }
@@ -266,6 +269,22 @@ public final class GesturePipeline implements AutoCloseable {
   }
 
   private final class Steps implements FrameSink {
+    /** Of the timesteps since the last decision, the one at hand included. */
+    private int undecided;
+
+    private long events;
+    private long firstEventNs;
+    private long operations;
+
+    private long lastEventNs;
+
+    /** What has been gathered will not be decided on. */
+    void forget() {
+      undecided = 0;
+      events = 0;
+      operations = 0;
+    }
+
     @Override
     public void frame(Frame frame) {
       long startNs = clockNs.getAsLong();
@@ -274,7 +293,7 @@ public final class GesturePipeline implements AutoCloseable {
       if (rung == BudgetController.SHED) {
         shed();
       } else {
-        engine.swap(ladder.rung(rung));
+        engine.draw(rung);
         step(frame, startNs);
       }
       recorded.add(frame);
@@ -289,35 +308,50 @@ public final class GesturePipeline implements AutoCloseable {
     }
 
     private void step(Frame frame, long startNs) {
-      run(frame);
+      gather(frame);
+      boolean decides = run(frame);
+      operations += engine.operations().synapticOperations();
       Optional<Decision> decision =
-          decider.step(
-              confidences,
-              frame.endNs(),
-              frame.firstEventNs(),
-              frame.lastEventNs(),
-              frame.events());
+          decides
+              ? decider.step(confidences, frame.endNs(), firstEventNs, lastEventNs, events)
+              : Optional.empty();
       // Telling wakes other threads, which no smaller network would make cheaper.
       long networkNs = clockNs.getAsLong() - startNs;
       listener.inferred(networkNs);
       tell(decision);
-      budget.ran(networkNs, engine.operations().synapticOperations());
-      listener.stepped(binningNs, networkNs, decider.lastEventNs(), decider.smoothed());
+      if (decides) {
+        budget.ran(networkNs, operations / undecided);
+        forget();
+      }
+      listener.stepped(decides, binningNs, networkNs, lastEventNs, decider.smoothed());
     }
 
-    private void run(Frame frame) {
+    private void gather(Frame frame) {
+      undecided++;
+      if (frame.events() > 0) {
+        firstEventNs = events == 0 ? frame.firstEventNs() : firstEventNs;
+        lastEventNs = frame.lastEventNs();
+        events += frame.events();
+      }
+    }
+
+    private boolean run(Frame frame) {
       ledger.infer().in(1);
       stepping = true;
       try {
-        engine.step(frame);
-        engine.confidences(confidences);
+        boolean decides = engine.step(frame);
+        if (decides) {
+          engine.confidences(confidences);
+        }
         stepping = false;
+        return decides;
       } finally {
         if (stepping) {
           ledger.infer().drop(DropCause.CAMERA_RESTART, 1);
+        } else {
+          ledger.infer().out(1);
         }
       }
-      ledger.infer().out(1);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.tombola.node.decide;
 
-import io.tombola.engine.run.CompiledLadder;
+import io.tombola.engine.run.ReadyTicket;
 import io.tombola.engine.ticket.Manifest;
 
 /**
@@ -10,9 +10,9 @@ import io.tombola.engine.ticket.Manifest;
  * @param number counts from 1
  * @param source the ticket's file, for people
  */
-public record TicketGeneration(int number, String source, CompiledLadder ladder) {
+public record TicketGeneration(int number, String source, ReadyTicket ladder) {
   /** The camera's first. */
-  public static TicketGeneration first(String source, CompiledLadder ladder) {
+  public static TicketGeneration first(String source, ReadyTicket ladder) {
     return new TicketGeneration(1, source, ladder);
   }
 

@@ -1,6 +1,6 @@
 package io.tombola.node.decide;
 
-import io.tombola.engine.run.CompiledLadder;
+import io.tombola.engine.run.ReadyTicket;
 import java.util.Optional;
 
 /**
@@ -37,8 +37,7 @@ public final class TicketSuccession {
    *
    * @param source its file, for people
    */
-  public TicketChange load(
-      CompiledLadder ladder, String source, TicketTrial.Terms terms, long nowNs) {
+  public TicketChange load(ReadyTicket ladder, String source, TicketTrial.Terms terms, long nowNs) {
     current = new TicketGeneration(current.number() + 1, source, ladder);
     if (terms.trialNs() > 0) {
       trial = new TicketTrial(terms, nowNs);

@@ -1,8 +1,8 @@
 package io.tombola.node.swap;
 
 import io.tombola.engine.frame.Frame;
-import io.tombola.engine.run.CompiledLadder;
-import io.tombola.engine.run.Engine;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.run.StreamEngine;
 import io.tombola.node.actor.CameraSystem.OpenCamera;
 import io.tombola.node.decide.TicketChange;
 import java.nio.file.Path;
@@ -76,9 +76,14 @@ public final class HotSwap implements AutoCloseable {
       throw new RejectedTicketException(
           Rejection.UNREADABLE, file + ": is no absolute path; write it from / on", null);
     }
-    CompiledLadder ladder = loader.load(file, this::window);
-    Engine.State atRest = new Engine.State(ladder.rung(0), loader.threads());
-    return answer(file, camera.swap(ladder, file.toString(), atRest, trialNs));
+    ReadyTicket ladder = loader.load(file, this::window);
+    StreamEngine atRest = ladder.start(loader.threads());
+    try {
+      return answer(file, camera.swap(ladder, file.toString(), atRest, trialNs));
+    } catch (RejectedTicketException e) {
+      atRest.close();
+      throw e;
+    }
   }
 
   private List<Frame> window() throws RejectedTicketException {

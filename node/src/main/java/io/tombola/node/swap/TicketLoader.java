@@ -4,16 +4,18 @@ import io.tombola.engine.frame.Frame;
 import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.kernel.Kernels;
-import io.tombola.engine.run.CompiledLadder;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.run.VitSettings.Selection;
 import io.tombola.engine.run.WarmUp;
 import io.tombola.engine.run.WindowCheck;
+import io.tombola.engine.ticket.AnyTicket;
 import io.tombola.engine.ticket.Manifest;
-import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TrustedKeys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,8 +31,9 @@ public final class TicketLoader {
    * @param keys one of which must have signed a ticket
    * @param camera the frames that its binner makes
    * @param robot throws IllegalArgumentException when a ticket's labels do not do for the robot
-   * @param kernels that run tickets
+   * @param kernels that run a ticket
    * @param trusted kernels that must give the same bits
+   * @param selection of a spiking ViT's patches
    * @param threads that will split the network's layers
    * @param clockNs times the rungs
    */
@@ -38,8 +41,9 @@ public final class TicketLoader {
       TrustedKeys keys,
       FrameSettings camera,
       Consumer<Manifest> robot,
-      KernelProvider kernels,
+      Function<AnyTicket, KernelProvider> kernels,
       KernelProvider trusted,
+      Selection selection,
       int threads,
       LongSupplier clockNs) {
     /** With the kernels that this machine runs, held against slower ones. */
@@ -47,11 +51,19 @@ public final class TicketLoader {
         TrustedKeys keys,
         FrameSettings camera,
         Consumer<Manifest> robot,
+        Selection selection,
         int threads,
         LongSupplier clockNs) {
-      KernelProvider chosen = Kernels.chosen();
-      String slower = chosen.name().equals("scalar") ? "reference" : "scalar";
-      return new Setup(keys, camera, robot, chosen, Kernels.named(slower), threads, clockNs);
+      String slower = Kernels.chosen().name().equals("scalar") ? "reference" : "scalar";
+      return new Setup(
+          keys,
+          camera,
+          robot,
+          ticket -> ReadyTicket.chosen(ticket).provider(),
+          Kernels.named(slower),
+          selection,
+          threads,
+          clockNs);
     }
   }
 
@@ -77,12 +89,12 @@ public final class TicketLoader {
    *
    * @throws RejectedTicketException when it may not run; names the reason
    */
-  public CompiledLadder load(Path file, Window window) throws RejectedTicketException {
-    Ticket ticket = TicketReading.read(file, setup.keys);
+  public ReadyTicket load(Path file, Window window) throws RejectedTicketException {
+    AnyTicket ticket = TicketReading.read(file, setup.keys);
     TicketFit.check(file, ticket.manifest(), setup.camera);
     checkLabels(file, ticket.manifest());
     try {
-      CompiledLadder ladder = CompiledLadder.of(ticket, setup.kernels);
+      ReadyTicket ladder = ReadyTicket.of(ticket, setup.kernels.apply(ticket), setup.selection);
       check(file, ladder, ticket, window.frames());
       return WarmUp.run(ladder, setup.threads, setup.clockNs);
     } catch (RuntimeException e) {
@@ -104,7 +116,7 @@ public final class TicketLoader {
     }
   }
 
-  private void check(Path file, CompiledLadder ladder, Ticket ticket, List<Frame> frames)
+  private void check(Path file, ReadyTicket ladder, AnyTicket ticket, List<Frame> frames)
       throws RejectedTicketException {
     Optional<String> problem = WindowCheck.problem(ladder, ticket, setup.trusted, frames);
     if (problem.isPresent()) {

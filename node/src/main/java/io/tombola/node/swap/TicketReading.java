@@ -1,6 +1,6 @@
 package io.tombola.node.swap;
 
-import io.tombola.engine.ticket.Ticket;
+import io.tombola.engine.ticket.AnyTicket;
 import io.tombola.engine.ticket.TicketException;
 import io.tombola.engine.ticket.TicketFile;
 import io.tombola.engine.ticket.TrustedKeys;
@@ -11,9 +11,9 @@ import java.nio.file.Path;
 final class TicketReading {
   private TicketReading() {}
 
-  static Ticket read(Path file, TrustedKeys keys) throws RejectedTicketException {
+  static AnyTicket read(Path file, TrustedKeys keys) throws RejectedTicketException {
     try {
-      return TicketFile.read(file, keys);
+      return TicketFile.readAny(file, keys);
     } catch (TicketException e) {
       throw new RejectedTicketException(reason(e.kind()), e.getMessage(), e);
     } catch (IOException e) {

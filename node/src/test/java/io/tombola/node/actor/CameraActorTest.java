@@ -9,7 +9,6 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import io.tombola.engine.energy.Operations;
 import io.tombola.engine.run.CompiledLadder;
-import io.tombola.engine.run.CompiledTicket;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.node.TestTickets;
@@ -159,18 +158,14 @@ final class CameraActorTest {
 
     @Override
     public void counted(
-        long timestep,
-        CompiledTicket ticket,
-        int generation,
-        Operations operations,
-        long lastEventNs) {
+        long timestep, int generation, int rung, Operations operations, long lastEventNs) {
       counted.add(timestep);
       additions.addAndGet(operations.synapticOperations());
     }
 
     @Override
     public void settled(
-        long timestep, CompiledTicket ticket, int generation, StageTimes times, long lastEventNs) {
+        long timestep, int generation, int rung, StageTimes times, long lastEventNs) {
       settled.add(timestep);
       long sumNs = 0;
       for (StageTimes.Stage stage : StageTimes.Stage.values()) {

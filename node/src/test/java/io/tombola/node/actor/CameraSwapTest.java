@@ -9,7 +9,8 @@ import io.tombola.engine.frame.Binner;
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.frame.FrameSink;
 import io.tombola.engine.run.CompiledLadder;
-import io.tombola.engine.run.Engine;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.run.StreamEngine;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.node.FakeKernels;
@@ -67,7 +68,7 @@ final class CameraSwapTest {
     private TicketGeneration ticket = TicketGeneration.first("first", LADDERS.get(0));
 
     @Override
-    public void stepped(long lastEventNs, double[] smoothed) {
+    public void classified(long lastEventNs, double[] smoothed) {
       steps.add(new Step(ticket, lastEventNs, smoothed.clone()));
     }
 
@@ -131,8 +132,8 @@ final class CameraSwapTest {
   }
 
   private TicketChange swap(
-      ActorRef<CameraActor.Message> camera, CompiledLadder successor, String name, long trialNs) {
-    var atRest = new Engine.State(successor.rung(0), 1);
+      ActorRef<CameraActor.Message> camera, ReadyTicket successor, String name, long trialNs) {
+    StreamEngine atRest = successor.start(1);
     camera.tell(new CameraActor.Swap(successor, name, atRest, trialNs, changes.getRef()));
     return changes.receiveMessage();
   }
@@ -190,8 +191,8 @@ final class CameraSwapTest {
   }
 
   private final class Replay implements FrameSink {
-    private final Engine swapped = new Engine(LADDERS.get(0).rung(0));
-    private Engine fresh = new Engine(LADDERS.get(0).rung(0));
+    private StreamEngine swapped = LADDERS.get(0).start(1);
+    private StreamEngine fresh = LADDERS.get(0).start(1);
     private final float[] confidences = new float[11];
     private int generation = 1;
     private int step;
@@ -201,9 +202,10 @@ final class CameraSwapTest {
       Step seen = diary.steps.get(step);
       if (seen.ticket().number() != generation) {
         generation = seen.ticket().number();
-        fresh = new Engine(seen.ticket().ladder().rung(0));
-        swapped.reset();
-        swapped.swap(seen.ticket().ladder().rung(0));
+        fresh = seen.ticket().ladder().start(1);
+        StreamEngine successor = seen.ticket().ladder().start(1);
+        successor.succeed(swapped);
+        swapped = successor;
       }
       swapped.step(frame);
       fresh.step(frame);

@@ -14,12 +14,15 @@ import io.tombola.engine.kernel.ReadoutKernel;
 import io.tombola.engine.kernel.Skip;
 import io.tombola.engine.kernel.Synapses;
 import io.tombola.engine.net.Layer;
-import io.tombola.engine.run.CompiledLadder;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.run.VitSettings.Selection;
+import io.tombola.engine.ticket.EncoderTicket.Patches;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
 import io.tombola.engine.ticket.TrustedKeys;
 import io.tombola.node.TestTickets;
+import io.tombola.node.TestVitTickets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,13 +54,19 @@ class TicketLoaderTest {
   }
 
   private static TicketLoader loader(KernelProvider kernels, Consumer<Manifest> robot) {
+    return loader(kernels, robot, Selection.WINDOW);
+  }
+
+  private static TicketLoader loader(
+      KernelProvider kernels, Consumer<Manifest> robot, Selection selection) {
     return new TicketLoader(
         new TicketLoader.Setup(
             TrustedKeys.ANYBODY,
             RUNNING.manifest().frameSettings(),
             robot,
-            kernels,
+            ticket -> kernels,
             REFERENCE,
+            selection,
             1,
             System::nanoTime));
   }
@@ -77,10 +86,10 @@ class TicketLoaderTest {
   void aGoodTicketIsReadyAndTimed() throws Exception {
     Frame frame = RUNNING.manifest().emptyFrame();
     frame.set(1, 3, 4, 2);
-    CompiledLadder ladder = loader.load(file, () -> List.of(frame));
+    ReadyTicket ladder = loader.load(file, () -> List.of(frame));
     assertThat(ladder.manifest().labels()).startsWith("sign 1");
-    assertThat(ladder.cost().networkNs(ladder.keptWeights()[0])).isGreaterThan(1000);
-    assertThat(loader.load(file, List::of).rung(0).kernels()).isEqualTo("scalar");
+    assertThat(ladder.cost().networkNs(ladder.kept()[0])).isGreaterThan(1000);
+    assertThat(loader.load(file, List::of).kernels()).isEqualTo("scalar");
   }
 
   @Test
@@ -108,6 +117,23 @@ class TicketLoaderTest {
         loader,
         Rejection.WRONG_SHAPE,
         "timestep ByTime[timestepUs=20000] instead of ByTime[timestepUs=10000]");
+  }
+
+  @Test
+  void aSpikingVitForTheCamerasFramesIsReady() throws Exception {
+    TicketFile.write(TestVitTickets.ticket(), file);
+    ReadyTicket ladder = loader.load(file, List::of);
+    assertThat(ladder.kept()).containsExactly(52, 36, 21);
+    assertThat(ladder.cost().networkNs(52)).isGreaterThan(1000);
+    TicketFile.write(TestVitTickets.ticket(48, Patches.GATHERED), file);
+    refused(loader, Rejection.WRONG_SHAPE, "columns 48 instead of 32, rows 48 instead of 32");
+  }
+
+  @Test
+  void aSpikingVitThatCannotBeCausalIsRefused() throws IOException {
+    TicketFile.write(TestVitTickets.ticket(32, Patches.REEMBEDDED), file);
+    TicketLoader causal = loader(SCALAR, manifest -> {}, Selection.CAUSAL);
+    refused(causal, Rejection.NOT_COMPILED, "causal selection cannot embed again");
   }
 
   @Test

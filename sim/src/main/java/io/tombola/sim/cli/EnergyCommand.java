@@ -7,12 +7,16 @@ import io.tombola.engine.energy.EnergyReport;
 import io.tombola.engine.energy.FirstLayer;
 import io.tombola.engine.energy.MemoryTraffic;
 import io.tombola.engine.energy.Technology;
+import io.tombola.engine.energy.VitLayers;
 import io.tombola.engine.net.Network;
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.ticket.AnyTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Rung;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
+import io.tombola.engine.ticket.TrustedKeys;
+import io.tombola.engine.ticket.VitTicket;
 import io.tombola.msgs.event.EventReader;
 import io.tombola.sim.data.ActivityMeasurement;
 import io.tombola.sim.data.DataSet;
@@ -189,7 +193,8 @@ final class EnergyCommand implements Callable<Integer> {
     if (ann == (rates != null)) {
       throw wrong("an architecture needs either --rates FILE or --ann");
     }
-    EnergyOutput output = new EnergyOutput(architecture, network, technology);
+    EnergyOutput output =
+        new EnergyOutput(EnergyOutput.Subject.of(architecture, network), technology);
     if (ann) {
       print(output.dense(EnergyModel.dense(network, technology)));
       return;
@@ -236,20 +241,30 @@ final class EnergyCommand implements Callable<Integer> {
   }
 
   private void ofTicket(Technology technology) throws IOException {
-    Ticket ticket = TicketFile.read(ticketFile);
-    if (rung < 0 || rung >= ticket.rungs().size()) {
-      throw wrong("--rung " + rung + ": the ticket has rungs 0.." + (ticket.rungs().size() - 1));
-    }
+    AnyTicket ticket = TicketFile.readAny(ticketFile, TrustedKeys.ANYBODY);
     if (samples < 1) {
       throw wrong("--samples must be positive");
     }
+    ReadyTicket ladder = ReadyTicket.of(ticket);
+    if (rung < 0 || rung >= ladder.size()) {
+      throw wrong("--rung " + rung + ": the ticket has rungs 0.." + (ladder.size() - 1));
+    }
+    if (ticket instanceof VitTicket vit) {
+      ofVit(vit, ladder.only(rung), technology);
+    } else {
+      ofLayers((Ticket) ticket, ladder.only(rung), technology);
+    }
+  }
+
+  private void ofLayers(Ticket ticket, ReadyTicket ready, Technology technology)
+      throws IOException {
     Network network = ticket.network();
     Windows windows = Windows.of(ticket.manifest());
     EnergyOutput output =
-        new EnergyOutput(ticket.manifest().architecture().name(), network, technology);
-    Activity activity =
-        recordings.isEmpty() ? onData(ticket, windows, output) : onRecordings(ticket, output);
+        new EnergyOutput(
+            EnergyOutput.Subject.of(ticket.manifest().architecture().name(), network), technology);
     int inferenceTimesteps = windows.timesteps();
+    Activity activity = measured(ready, output).mean(network, inferenceTimesteps);
     FirstLayer first = or(windows.still() ? FirstLayer.ONCE : FirstLayer.EVENTS);
     EnergyModel model = model(network, technology, first, inferenceTimesteps);
     EnergyReport masked = model.masked(activity, keptShares(network, ticket.rungs().get(rung)));
@@ -263,31 +278,61 @@ final class EnergyCommand implements Callable<Integer> {
     print(output);
   }
 
-  private Activity onData(Ticket ticket, Windows windows, EnergyOutput output) throws IOException {
+  private void ofVit(VitTicket ticket, ReadyTicket ready, Technology technology)
+      throws IOException {
+    if (memory || firstLayer != null) {
+      throw wrong("--memory and --first-layer are not for a spiking ViT's ticket");
+    }
+    Manifest manifest = ticket.manifest();
+    EnergyOutput output =
+        new EnergyOutput(
+            EnergyOutput.Subject.of(manifest.architecture(), ticket.vit()), technology);
+    ActivitySum sum = measured(ready, output);
+    int window = manifest.readout().timesteps();
+    long patches = ready.kept()[0];
+    output.window(
+        new VitLayers(ticket.vit()).report(sum, patches, window, technology),
+        window,
+        patches,
+        ready.whole());
+    print(output);
+  }
+
+  private ActivitySum measured(ReadyTicket ready, EnergyOutput output) throws IOException {
+    return recordings.isEmpty() ? onData(ready, output) : onRecordings(ready, output);
+  }
+
+  private ActivitySum onData(ReadyTicket ready, EnergyOutput output) throws IOException {
     DataSet set = dataOptions.open();
     Samples windowsOfSplit =
-        dataOptions.load(set, split, windows).fixed(set.recipe().evaluationWindows());
+        dataOptions
+            .load(set, split, Windows.of(ready.manifest()))
+            .fixed(set.recipe().evaluationWindows());
     output.measuredOn(
         "%s, split %s, %d samples"
             .formatted(set.name(), set.describe(split), Math.min(samples, windowsOfSplit.size())));
-    return ActivityMeasurement.of(ticket, CompiledTicket.of(ticket, rung), windowsOfSplit, samples);
+    return ActivityMeasurement.of(ready, windowsOfSplit, samples);
   }
 
-  private Activity onRecordings(Ticket ticket, EnergyOutput output) throws IOException {
-    CompiledTicket compiled = CompiledTicket.of(ticket, rung);
-    var sum = new ActivitySum(ticket.network());
+  private ActivitySum onRecordings(ReadyTicket ready, EnergyOutput output) throws IOException {
+    ActivitySum sum = null;
     for (Path file : recordings) {
       try (EventReader recording = recordingOptions.open(file)) {
-        sum.add(StreamActivity.of(compiled, recording));
+        ActivitySum counted = StreamActivity.of(ready, recording);
+        if (sum == null) {
+          sum = counted;
+        } else {
+          sum.add(counted);
+        }
       } catch (IllegalArgumentException e) {
         throw wrong(file + ": " + e.getMessage());
       }
     }
-    if (sum.timesteps() == 0) {
+    if (sum == null || sum.timesteps() == 0) {
       throw wrong("no timestep ends within " + recordings + ": there is nothing to count");
     }
     output.counted(sum, recordings.toString());
-    return sum.mean(compiled.manifest().readout().timesteps());
+    return sum;
   }
 
   /** The share of each layer's weights that a rung keeps. */

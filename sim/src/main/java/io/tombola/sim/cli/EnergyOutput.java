@@ -6,40 +6,78 @@ import io.tombola.engine.energy.EnergyReport;
 import io.tombola.engine.energy.FirstLayer;
 import io.tombola.engine.energy.MemoryTraffic;
 import io.tombola.engine.energy.Technology;
+import io.tombola.engine.energy.VitLayers;
 import io.tombola.engine.net.Network;
+import io.tombola.engine.net.SpikingVit;
+import io.tombola.engine.ticket.Manifest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** An energy report as a table for people and as one JSON object. */
 final class EnergyOutput {
   private static final double PICOJOULE_PER_MILLIJOULE = 1e9;
 
-  private final Network network;
+  private final Subject subject;
   private final List<String> lines = new ArrayList<>();
   private final Map<String, Object> json = new LinkedHashMap<>();
 
-  EnergyOutput(String architecture, Network network, Technology technology) {
-    this.network = network;
+  /**
+   * What is reported on.
+   *
+   * @param input channels, rows, columns
+   * @param dense what it would cost without spikes
+   */
+  record Subject(
+      String architecture,
+      List<Integer> input,
+      long weights,
+      long parameters,
+      long multiplyAdds,
+      Function<Technology, EnergyReport> dense) {
+    static Subject of(String architecture, Network network) {
+      return new Subject(
+          architecture,
+          List.of(network.inputChannels(), network.height(), network.width()),
+          network.weights(),
+          network.parameters(),
+          network.multiplyAdds(),
+          technology -> EnergyModel.dense(network, technology));
+    }
+
+    static Subject of(Manifest.Architecture architecture, SpikingVit vit) {
+      return new Subject(
+          architecture.name(),
+          List.of(architecture.inputChannels(), architecture.height(), architecture.width()),
+          vit.weights(),
+          vit.parameters(),
+          vit.multiplyAdds(),
+          new VitLayers(vit)::dense);
+    }
+  }
+
+  EnergyOutput(Subject subject, Technology technology) {
+    this.subject = subject;
     say(
         "%s, input %dx%dx%d: %,d weights, %.2f M multiply-adds a timestep; %s (MAC %s pJ, AC %s"
             + " pJ)",
-        architecture,
-        network.inputChannels(),
-        network.height(),
-        network.width(),
-        network.weights(),
-        network.multiplyAdds() / 1e6,
+        subject.architecture,
+        subject.input.get(0),
+        subject.input.get(1),
+        subject.input.get(2),
+        subject.weights,
+        subject.multiplyAdds / 1e6,
         technology.name(),
         technology.multiplyAddPicojoule(),
         technology.additionPicojoule());
-    json.put("architecture", architecture);
-    json.put("input", List.of(network.inputChannels(), network.height(), network.width()));
-    json.put("weights", network.weights());
-    json.put("parameters", network.parameters());
-    json.put("multiplyAdds", network.multiplyAdds());
+    json.put("architecture", subject.architecture);
+    json.put("input", subject.input);
+    json.put("weights", subject.weights);
+    json.put("parameters", subject.parameters);
+    json.put("multiplyAdds", subject.multiplyAdds);
     json.put("technology", technology);
   }
 
@@ -109,9 +147,30 @@ final class EnergyOutput {
         timesteps,
         report.synapticOperations() / 1e6,
         first.description());
+    withoutSpikes();
+  }
+
+  /**
+   * A spiking ViT's exact additions.
+   *
+   * @param patches that stay, of {@code all}
+   */
+  void window(EnergyReport report, int timesteps, long patches, long all) {
+    json.put("timesteps", timesteps);
+    json.put("patches", patches);
+    totals(report);
+    table(report);
+    say(
+        "energy    %.3f mJ a window of %d timesteps by exact additions, %d of %d patches behind the"
+            + " embedding: %.1f M SOP",
+        report.totalMillijoule(), timesteps, patches, all, report.synapticOperations() / 1e6);
+    withoutSpikes();
+  }
+
+  private void withoutSpikes() {
     Map<String, Double> baselines = new LinkedHashMap<>();
     for (Technology technology : List.of(Technology.FP32, Technology.INT8, Technology.ONE_BIT)) {
-      double millijoule = EnergyModel.dense(network, technology).totalMillijoule();
+      double millijoule = subject.dense.apply(technology).totalMillijoule();
       baselines.put(technology.name(), millijoule);
       say("  ANN     %.3f mJ, %s", millijoule, technology.name());
     }

@@ -1,6 +1,7 @@
 package io.tombola.sim.cli;
 
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.ticket.AnyTicket;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.msgs.event.EventReader;
 import io.tombola.msgs.file.EventFiles;
@@ -50,6 +51,8 @@ import picocli.CommandLine.Spec;
 final class EvalCommand implements Callable<Integer> {
   @Mixin private TicketOptions ticketOptions;
 
+  @Mixin private PatchOptions patchOptions;
+
   @Mixin private DataOptions dataOptions;
 
   @Option(
@@ -96,15 +99,16 @@ final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rung all is for --data alone, without --baseline or --rejection");
     }
-    Ticket read = ticketOptions.read();
+    AnyTicket read = ticketOptions.readAny();
     if (!rejection.isEmpty()) {
       ticketOptions.requireStream(read);
     }
+    ReadyTicket ladder = patchOptions.applied(ticketOptions.ladder(read));
     report.put("ticket", ticketOptions.file().toString());
     if (ticketOptions.allRungs()) {
-      onLadder(read, dataOptions.open());
+      onLadder(ladder, dataOptions.open());
     } else {
-      onRung(read, ticketOptions.compile(read));
+      onRung(read, ticketOptions.rung(ladder));
     }
     if (json) {
       spec.commandLine().getOut().println(Json.of(report));
@@ -112,8 +116,8 @@ final class EvalCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void onRung(Ticket read, CompiledTicket ticket) throws IOException {
-    report.put("rung", ticket.rung());
+  private void onRung(AnyTicket read, ReadyTicket ticket) throws IOException {
+    report.put("rung", ticketOptions.rung());
     if (dataOptions.given()) {
       onData(ticket, read, dataOptions.open());
     }
@@ -122,27 +126,26 @@ final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  private void onLadder(Ticket ticket, DataSet set) throws IOException {
-    List<CompiledTicket> rungs = ticketOptions.compileLadder(ticket);
+  private void onLadder(ReadyTicket ladder, DataSet set) throws IOException {
     List<LadderEvaluation.RungResult> results;
     String judged;
-    if (set instanceof Dvs128Gesture gestures && Windows.of(ticket.manifest()).streamed()) {
+    if (set instanceof Dvs128Gesture gestures && Windows.of(ladder.manifest()).streamed()) {
       List<Trial> trials = trials(gestures);
       judged = "clips";
-      try (ProgressBar progress = Progress.of("eval", (long) rungs.size() * trials.size())) {
-        results = LadderEvaluation.onTrials(rungs, trials, progress::step);
+      try (ProgressBar progress = Progress.of("eval", (long) ladder.size() * trials.size())) {
+        results = LadderEvaluation.onTrials(ladder, trials, progress::step);
       }
     } else {
       judged = "samples";
-      results = LadderEvaluation.onSamples(rungs, samples(rungs.get(0), set));
+      results = LadderEvaluation.onSamples(ladder, samples(ladder, set));
     }
-    LadderTable table = new LadderTable(ticket, results);
+    LadderTable table = new LadderTable(ladder, results);
     report.put("ladder", table.json());
     say("accuracy of %s by the engine's integers, with its 95 %% interval", judged);
     table.lines().forEach(line -> say("%s", line));
   }
 
-  private void onData(CompiledTicket ticket, Ticket read, DataSet set) throws IOException {
+  private void onData(ReadyTicket ticket, AnyTicket read, DataSet set) throws IOException {
     if (set instanceof Dvs128Gesture gestures && Windows.of(ticket.manifest()).streamed()) {
       onStreams(ticket, read, gestures);
     } else if (baseline) {
@@ -153,7 +156,7 @@ final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  private Samples samples(CompiledTicket ticket, DataSet set) throws IOException {
+  private Samples samples(ReadyTicket ticket, DataSet set) throws IOException {
     if (!set.labels().equals(ticket.manifest().labels())) {
       throw new ParameterException(
           spec.commandLine(),
@@ -171,14 +174,14 @@ final class EvalCommand implements Callable<Integer> {
     return samples;
   }
 
-  private void onSamples(CompiledTicket ticket, Ticket read, DataSet set) throws IOException {
+  private void onSamples(ReadyTicket ticket, AnyTicket read, DataSet set) throws IOException {
     Samples samples = samples(ticket, set);
     ConfusionMatrix integers = SampleEvaluation.byIntegers(ticket).run(samples);
     say("accuracy %s by the engine's integers", integers.accuracy());
     accuracy(integers);
-    if (SampleEvaluation.floatsFollow(read)) {
+    if (read instanceof Ticket network && SampleEvaluation.floatsFollow(network)) {
       Proportion floats =
-          SampleEvaluation.byFloats(read, ticketOptions.rung()).run(samples).accuracy();
+          SampleEvaluation.byFloats(network, ticketOptions.rung()).run(samples).accuracy();
       report.put("floatAccuracy", floats.value());
       say("         %s by floats", floats);
     }
@@ -211,7 +214,7 @@ final class EvalCommand implements Callable<Integer> {
     return trials;
   }
 
-  private void onStreams(CompiledTicket ticket, Ticket read, Dvs128Gesture set) throws IOException {
+  private void onStreams(ReadyTicket ticket, AnyTicket read, Dvs128Gesture set) throws IOException {
     List<Trial> trials = trials(set);
     accuracy(ticket, read, trials);
     if (baseline) {
@@ -222,22 +225,29 @@ final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  private void accuracy(CompiledTicket ticket, Ticket read, List<Trial> trials) throws IOException {
-    TicketEvaluation integers = evaluation(() -> new TicketEvaluation(ticket));
-    TicketEvaluation floats =
-        evaluation(() -> TicketEvaluation.byFloats(read, ticketOptions.rung()));
-    TicketEvaluation.Result result;
-    TicketEvaluation.Result byFloats;
-    try (ProgressBar progress = Progress.of("eval", 2L * trials.size())) {
-      result = integers.run(trials, progress::step);
-      byFloats = floats.run(trials, progress::step);
+  private void accuracy(ReadyTicket ticket, AnyTicket read, List<Trial> trials) throws IOException {
+    List<TicketEvaluation> evaluations = new ArrayList<>();
+    evaluations.add(evaluation(() -> new TicketEvaluation(ticket)));
+    if (read instanceof Ticket network) {
+      evaluations.add(evaluation(() -> TicketEvaluation.byFloats(network, ticketOptions.rung())));
     }
-    Proportion clips = result.clips().accuracy();
+    List<TicketEvaluation.Result> results = new ArrayList<>();
+    try (ProgressBar progress = Progress.of("eval", (long) evaluations.size() * trials.size())) {
+      for (TicketEvaluation evaluation : evaluations) {
+        results.add(evaluation.run(trials, progress::step));
+      }
+    }
+    TicketEvaluation.Result result = results.get(0);
     accuracy(result.clips());
-    report.put("floatAccuracy", byFloats.clips().accuracy().value());
     report.put("windowAccuracy", result.windows().value());
-    say("clips    %s by the engine's integers, state carried over", clips);
-    say("         %s by floats, on the same streams", byFloats.clips().accuracy());
+    say("clips    %s by the engine's integers, state carried over", result.clips().accuracy());
+    if (results.size() > 1) {
+      Proportion floats = results.get(1).clips().accuracy();
+      report.put("floatAccuracy", floats.value());
+      say("         %s by floats, on the same streams", floats);
+    } else {
+      say("         no floats: behind its embedding, a spiking ViT's ticket is integers alone");
+    }
     say("windows  %s", result.windows());
     say("%s", result.clips());
   }
@@ -268,7 +278,7 @@ final class EvalCommand implements Callable<Integer> {
         accuracy, ridge.lambda());
   }
 
-  private void commands(CompiledTicket ticket, List<Trial> trials) throws IOException {
+  private void commands(ReadyTicket ticket, List<Trial> trials) throws IOException {
     Rejection.OnClips commands;
     try (ProgressBar progress = Progress.of("commands", trials.size())) {
       commands = new Rejection(ticket, ruleOptions.rule()).onTrials(trials, progress::step);
@@ -287,7 +297,7 @@ final class EvalCommand implements Callable<Integer> {
         commands.otherClips());
   }
 
-  private void onIdle(CompiledTicket ticket) throws IOException {
+  private void onIdle(ReadyTicket ticket) throws IOException {
     Rejection measurement = new Rejection(ticket, ruleOptions.rule());
     Rejection.FalseCommands all = new Rejection.FalseCommands(0, 0);
     List<Map<String, Object>> files = new ArrayList<>();

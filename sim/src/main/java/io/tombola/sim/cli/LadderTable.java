@@ -1,8 +1,8 @@
 package io.tombola.sim.cli;
 
 import io.tombola.engine.energy.Technology;
+import io.tombola.engine.run.ReadyTicket;
 import io.tombola.engine.ticket.Rung;
-import io.tombola.engine.ticket.Ticket;
 import io.tombola.sim.data.LadderEvaluation;
 import io.tombola.sim.data.Proportion;
 import java.util.ArrayList;
@@ -13,21 +13,21 @@ import java.util.Map;
 
 /** A ladder's rungs as measured on one data set: a table for people and JSON objects. */
 final class LadderTable {
-  private final Ticket ticket;
+  private final ReadyTicket ladder;
   private final List<LadderEvaluation.RungResult> results;
 
-  LadderTable(Ticket ticket, List<LadderEvaluation.RungResult> results) {
-    this.ticket = ticket;
+  LadderTable(ReadyTicket ladder, List<LadderEvaluation.RungResult> results) {
+    this.ladder = ladder;
     this.results = results;
   }
 
   /** What the ticket itself says of its rungs, as its search measured them on validation data. */
-  static List<String> ofManifest(Ticket ticket) {
+  static List<String> ofManifest(List<Rung> rungs) {
     List<String> lines = new ArrayList<>();
     lines.add(
         line("%-4s %7s %9s %9s %13s %13s", "rung", "keep", "integers", "floats", "SOP", fp32()));
-    for (int k = 0; k < ticket.rungs().size(); k++) {
-      Rung rung = ticket.rungs().get(k);
+    for (int k = 0; k < rungs.size(); k++) {
+      Rung rung = rungs.get(k);
       Rung.Accuracy accuracy = rung.accuracy();
       boolean judged = accuracy.samples() > 0;
       boolean counted = rung.cost().known();
@@ -56,7 +56,7 @@ final class LadderTable {
           line(
               "%-4d %7s  %-46s %,13.0f %,13.0f %9.3f",
               result.rung(),
-              percent(ticket.rungs().get(result.rung()).keepRatio()),
+              percent(keepRatio(result.rung())),
               result.accuracy(),
               result.operations(),
               result.operations() * Technology.FP32.additionPicojoule(),
@@ -76,7 +76,7 @@ final class LadderTable {
       }
       Map<String, Object> rung = new LinkedHashMap<>();
       rung.put("rung", result.rung());
-      rung.put("keepRatio", ticket.rungs().get(result.rung()).keepRatio());
+      rung.put("keepRatio", keepRatio(result.rung()));
       rung.put("accuracy", accuracy.value());
       rung.put("correct", accuracy.count());
       rung.put("samples", accuracy.of());
@@ -87,6 +87,10 @@ final class LadderTable {
       rungs.add(rung);
     }
     return rungs;
+  }
+
+  private double keepRatio(int rung) {
+    return (double) ladder.kept()[rung] / ladder.whole();
   }
 
   private static String fp32() {

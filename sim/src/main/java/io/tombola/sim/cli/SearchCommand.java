@@ -1,5 +1,6 @@
 package io.tombola.sim.cli;
 
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
@@ -211,13 +212,13 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private void sayLadder(Ticket ticket) {
-    LadderTable.ofManifest(ticket).forEach(line -> say("%s", line));
+    LadderTable.ofManifest(ticket.rungs()).forEach(line -> say("%s", line));
   }
 
   private void sayStreamed(Ticket ticket, DataSet set) throws IOException {
     if (set instanceof Dvs128Gesture gestures && Windows.of(ticket.manifest()).streamed()) {
       TicketEvaluation.Result streamed =
-          new TicketEvaluation(CompiledTicket.of(ticket, 0))
+          new TicketEvaluation(CompiledLadder.of(CompiledTicket.of(ticket, 0)))
               .run(gestures.trials(Split.VALIDATION), () -> {});
       say(
           "clips    %s by integers, state carried over%s",

@@ -6,7 +6,7 @@ import io.tombola.engine.energy.EnergyReport;
 import io.tombola.engine.energy.FirstLayer;
 import io.tombola.engine.energy.Technology;
 import io.tombola.engine.net.Network;
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.ReadyTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.sim.data.ActivityMeasurement;
@@ -258,7 +258,8 @@ final class SweepRun {
     if (found.ticket().isPresent()) {
       Ticket ticket = found.ticket().get();
       Activity measured =
-          ActivityMeasurement.of(ticket, CompiledTicket.of(ticket, 0), validation, ENERGY_SAMPLES);
+          ActivityMeasurement.of(ReadyTicket.of(ticket).only(0), validation, ENERGY_SAMPLES)
+              .mean(network, windows.timesteps());
       EnergyReport exact =
           floats.masked(measured, EnergyCommand.keptShares(network, ticket.rungs().get(0)));
       maskedOperations = exact.synapticOperations();

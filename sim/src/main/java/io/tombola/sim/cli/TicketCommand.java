@@ -1,11 +1,16 @@
 package io.tombola.sim.cli;
 
 import io.tombola.engine.net.Layer;
+import io.tombola.engine.net.PatchKeep;
+import io.tombola.engine.ticket.AnyTicket;
+import io.tombola.engine.ticket.EncoderTicket;
 import io.tombola.engine.ticket.LayerTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Rung;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
+import io.tombola.engine.ticket.TrustedKeys;
+import io.tombola.engine.ticket.VitTicket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +57,7 @@ final class TicketCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      Ticket ticket = TicketFile.read(file);
+      AnyTicket ticket = TicketFile.readAny(file, TrustedKeys.ANYBODY);
       if (json) {
         spec.commandLine().getOut().println(Json.of(report(ticket)));
       } else {
@@ -61,16 +66,16 @@ final class TicketCommand implements Callable<Integer> {
       return 0;
     }
 
-    private Map<String, Object> report(Ticket ticket) throws IOException {
+    private Map<String, Object> report(AnyTicket ticket) throws IOException {
       Map<String, Object> report = new LinkedHashMap<>();
       report.put("file", file.toString());
       report.put("bytes", Files.size(file));
-      report.put("weights", ticket.network().weights());
+      report.put("weights", weights(ticket));
       report.put("manifest", ticket.manifest());
       List<Object> rungs = new ArrayList<>();
-      for (Rung rung : ticket.rungs()) {
+      for (Rung rung : rungs(ticket)) {
         Map<String, Double> layers = new LinkedHashMap<>();
-        for (Layer.Weighted layer : ticket.network().weighted()) {
+        for (Layer.Weighted layer : masked(ticket)) {
           layers.put(layer.name(), kept(rung, layer) / (double) layer.weights());
         }
         Map<String, Object> facts = new LinkedHashMap<>();
@@ -82,10 +87,19 @@ final class TicketCommand implements Callable<Integer> {
         rungs.add(facts);
       }
       report.put("rungs", rungs);
+      if (ticket instanceof VitTicket vit) {
+        report.put("encoder", vit.encoder().facts());
+        report.put("patches", vit.vit().encoder().tokens());
+        Map<String, Double> maps = new LinkedHashMap<>();
+        for (int m = 0; m < vit.encoder().maps().size(); m++) {
+          maps.put(vit.encoder().maps().get(m).name(), keptShare(vit, m));
+        }
+        report.put("maps", maps);
+      }
       return report;
     }
 
-    private void print(Ticket ticket) throws IOException {
+    private void print(AnyTicket ticket) throws IOException {
       Manifest manifest = ticket.manifest();
       Manifest.Architecture net = manifest.architecture();
       Manifest.Frames frames = manifest.frames();
@@ -94,7 +108,7 @@ final class TicketCommand implements Callable<Integer> {
           "network    %s, width factor %s, %,d weights, input %dx%dx%d, %d classes",
           net.name(),
           net.widthFactor(),
-          ticket.network().weights(),
+          weights(ticket),
           net.inputChannels(),
           net.width(),
           net.height(),
@@ -116,11 +130,14 @@ final class TicketCommand implements Callable<Integer> {
           manifest.data().simulated() ? " (simulated)" : "");
       say(
           "ladder     accuracy on %d validation samples%s, operations and energy a timestep",
-          ticket.rungs().get(0).accuracy().samples(),
+          rungs(ticket).get(0).accuracy().samples(),
           manifest.data().simulated() ? " (simulated)" : "");
-      LadderTable.ofManifest(ticket).forEach(line -> say("  %s", line));
-      for (int k = 0; k < ticket.rungs().size(); k++) {
+      LadderTable.ofManifest(rungs(ticket)).forEach(line -> say("  %s", line));
+      for (int k = 0; k < rungs(ticket).size(); k++) {
         print(ticket, k);
+      }
+      if (ticket instanceof VitTicket vit) {
+        printEncoder(vit);
       }
     }
 
@@ -136,10 +153,11 @@ final class TicketCommand implements Callable<Integer> {
       };
     }
 
-    private void print(Ticket ticket, int k) {
-      Rung rung = ticket.rungs().get(k);
-      say("rung %d     keeps %.1f %% of the weights", k, 100 * rung.keepRatio());
-      List<Layer.Weighted> layers = ticket.network().weighted();
+    private void print(AnyTicket ticket, int k) {
+      Rung rung = rungs(ticket).get(k);
+      String of = ticket instanceof VitTicket ? "the patch embedding's weights" : "the weights";
+      say("rung %d     keeps %.1f %% of %s", k, 100 * rung.keepRatio(), of);
+      List<? extends Layer.Weighted> layers = masked(ticket);
       int width = layers.stream().mapToInt(layer -> layer.name().length()).max().orElseThrow();
       for (Layer.Weighted layer : layers) {
         int kept = kept(rung, layer);
@@ -148,6 +166,53 @@ final class TicketCommand implements Callable<Integer> {
             "  %s %,9d of %,9d  %5.1f %%",
             name, kept, layer.weights(), 100.0 * kept / layer.weights());
       }
+    }
+
+    private void printEncoder(VitTicket ticket) {
+      EncoderTicket.Facts facts = ticket.encoder().facts();
+      int tokens = ticket.vit().encoder().tokens();
+      say(
+          "patches    %d of %d stay (%.1f %%), chosen once a window; the embedding %s",
+          PatchKeep.kept(facts.patchKeep(), tokens),
+          tokens,
+          100 * facts.patchKeep(),
+          switch (facts.patches()) {
+            case GATHERED -> "sees all";
+            case REEMBEDDED -> "runs again without the others";
+          });
+      double kept = 0;
+      long weights = 0;
+      for (int m = 0; m < ticket.encoder().maps().size(); m++) {
+        int of = ticket.vit().encoder().maps().get(m).weights();
+        kept += keptShare(ticket, m) * of;
+        weights += of;
+      }
+      say(
+          "encoder    %s, %,d weights, %.1f %% kept",
+          facts.frozen() ? "frozen signs under a mask" : "trained weights of 16 bits",
+          weights,
+          100 * kept / weights);
+    }
+
+    private static double keptShare(VitTicket ticket, int map) {
+      return ticket.encoder().maps().get(map).keptShare(ticket.vit().encoder().maps().get(map));
+    }
+
+    private static long weights(AnyTicket ticket) {
+      return ticket instanceof VitTicket vit
+          ? vit.vit().weights()
+          : ((Ticket) ticket).network().weights();
+    }
+
+    private static List<Rung> rungs(AnyTicket ticket) {
+      return ticket instanceof VitTicket vit ? List.of(vit.rung()) : ((Ticket) ticket).rungs();
+    }
+
+    /** The layers whose masks a rung has. */
+    private static List<? extends Layer.Weighted> masked(AnyTicket ticket) {
+      return ticket instanceof VitTicket vit
+          ? vit.vit().embedding().weighted()
+          : ((Ticket) ticket).network().weighted();
     }
 
     private static int kept(Rung rung, Layer.Weighted layer) {

@@ -2,11 +2,13 @@ package io.tombola.sim.cli;
 
 import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.ticket.AnyTicket;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
+import io.tombola.engine.ticket.TrustedKeys;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,14 +36,14 @@ public final class TicketOptions {
     return file;
   }
 
-  /** Reads the ticket and makes the rung ready to run; a rung that cannot run is the user's. */
-  public CompiledTicket compile() throws IOException {
-    return compile(read());
-  }
-
-  /** Reads the ticket. */
+  /** Reads a ticket of a network of layers. */
   public Ticket read() throws IOException {
     return TicketFile.read(file);
+  }
+
+  /** Reads a ticket of whichever network. */
+  AnyTicket readAny() throws IOException {
+    return TicketFile.readAny(file, TrustedKeys.ANYBODY);
   }
 
   /** True when all rungs of the ladder were asked for. */
@@ -62,7 +64,7 @@ public final class TicketOptions {
   }
 
   /** Refuses a ticket that no stream of events can feed. */
-  public void requireStream(Ticket ticket) {
+  public void requireStream(AnyTicket ticket) {
     try {
       ticket.manifest().frameSettings();
     } catch (IllegalArgumentException e) {
@@ -72,23 +74,32 @@ public final class TicketOptions {
 
   /** Makes the rung ready to run. */
   public CompiledTicket compile(Ticket ticket) {
-    int asked = rung();
-    if (asked < 0 || asked >= ticket.rungs().size()) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--rung " + rung + ": the ticket has rungs 0.." + (ticket.rungs().size() - 1));
-    }
-    return compiled(() -> CompiledTicket.of(ticket, asked));
+    int asked = rungOf(ticket.rungs().size());
+    return compiled(Kernels.choice(), () -> CompiledTicket.of(ticket, asked));
   }
 
   /** Makes all rungs ready to run. */
-  List<CompiledTicket> compileLadder(Ticket ticket) {
-    return compiled(() -> CompiledTicket.ladder(ticket, Kernels.chosen()));
+  ReadyTicket ladder(AnyTicket ticket) {
+    return compiled(ReadyTicket.chosen(ticket), () -> ReadyTicket.of(ticket));
   }
 
-  private <T> T compiled(Supplier<T> compiling) {
+  /** The rung alone. */
+  ReadyTicket rung(ReadyTicket ladder) {
+    return ladder.only(rungOf(ladder.size()));
+  }
+
+  private int rungOf(int rungs) {
+    int asked = rung();
+    if (asked < 0 || asked >= rungs) {
+      throw new ParameterException(
+          command.commandLine(), "--rung " + rung + ": the ticket has rungs 0.." + (rungs - 1));
+    }
+    return asked;
+  }
+
+  private <T> T compiled(Kernels.Choice kernels, Supplier<T> compiling) {
     try {
-      Kernels.choice().warning().ifPresent(command.commandLine().getErr()::println);
+      kernels.warning().ifPresent(command.commandLine().getErr()::println);
       return compiling.get();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(

@@ -1,11 +1,9 @@
 package io.tombola.sim.data;
 
-import io.tombola.engine.energy.Activity;
 import io.tombola.engine.energy.ActivitySum;
 import io.tombola.engine.frame.Frame;
-import io.tombola.engine.run.CompiledTicket;
-import io.tombola.engine.run.Engine;
-import io.tombola.engine.ticket.Ticket;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.run.StreamEngine;
 import io.tombola.sim.search.Samples;
 import java.io.IOException;
 import java.util.List;
@@ -21,26 +19,31 @@ public final class ActivityMeasurement {
    *
    * @param most samples at most, spread evenly over all
    */
-  public static Activity of(Ticket ticket, CompiledTicket rung, Samples samples, int most)
-      throws IOException {
+  public static ActivitySum of(ReadyTicket ticket, Samples samples, int most) throws IOException {
     int count = Math.min(samples.size(), most);
     int parts = Math.min(count, Runtime.getRuntime().availableProcessors());
-    var total = new ActivitySum(ticket.network());
+    ActivitySum total = nothing(ticket);
     List<Integer> numbers = IntStream.range(0, parts).boxed().toList();
     for (ActivitySum sum :
-        Workers.map(numbers, part -> run(ticket, rung, samples, count, part, parts), () -> {})) {
+        Workers.map(numbers, part -> run(ticket, samples, count, part, parts), () -> {})) {
       total.add(sum);
     }
-    return total.mean(rung.manifest().readout().timesteps());
+    return total;
+  }
+
+  private static ActivitySum nothing(ReadyTicket ticket) {
+    try (StreamEngine engine = ticket.start(1)) {
+      return new ActivitySum(engine.operations());
+    }
   }
 
   private static ActivitySum run(
-      Ticket ticket, CompiledTicket rung, Samples samples, int count, int part, int parts) {
-    var sum = new ActivitySum(ticket.network());
-    Frame frame = rung.manifest().emptyFrame();
-    int timesteps = rung.manifest().readout().timesteps();
+      ReadyTicket ticket, Samples samples, int count, int part, int parts) {
+    ActivitySum sum = nothing(ticket);
+    Frame frame = ticket.manifest().emptyFrame();
+    int timesteps = ticket.manifest().readout().timesteps();
     byte[] counts = new byte[timesteps * frame.channels() * frame.height() * frame.width()];
-    try (Engine engine = new Engine(rung)) {
+    try (StreamEngine engine = ticket.start(1)) {
       engine.countOperations(true);
       for (int i = part; i < count; i += parts) {
         int index = (int) ((long) i * samples.size() / count);

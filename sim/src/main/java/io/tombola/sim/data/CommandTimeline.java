@@ -1,6 +1,6 @@
 package io.tombola.sim.data;
 
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.ReadyTicket;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventReader;
 import io.tombola.msgs.event.LossLedger;
@@ -46,7 +46,7 @@ record CommandTimeline(List<Hold> holds, double sensorSeconds) {
   }
 
   /** Runs a recording to its end. */
-  static CommandTimeline of(CompiledTicket ticket, DecisionRule rule, EventReader recording)
+  static CommandTimeline of(ReadyTicket ticket, DecisionRule rule, EventReader recording)
       throws IOException {
     Recorder recorder = new Recorder();
     GesturePipeline pipeline =

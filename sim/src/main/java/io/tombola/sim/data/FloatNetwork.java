@@ -70,7 +70,7 @@ final class FloatNetwork implements Inference {
   }
 
   @Override
-  public void step(Frame frame) {
+  public boolean step(Frame frame) {
     int i = 0;
     for (int c = 0; c < frame.channels(); c++) {
       for (int y = 0; y < frame.height(); y++) {
@@ -91,6 +91,7 @@ final class FloatNetwork implements Inference {
       recent.removeFirst();
     }
     recent.addLast(values.clone());
+    return true;
   }
 
   private static float[] pooled(Layer.AdaptivePool pool, float[] values) {

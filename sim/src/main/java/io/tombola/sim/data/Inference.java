@@ -1,13 +1,13 @@
 package io.tombola.sim.data;
 
 import io.tombola.engine.frame.Frame;
-import io.tombola.engine.run.CompiledTicket;
-import io.tombola.engine.run.Engine;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.run.StreamEngine;
 
 /** A way to run a ticket over one stream of frames. */
 public interface Inference {
-  /** Takes one timestep. */
-  void step(Frame frame);
+  /** Takes one timestep; true when {@link #confidences} are new. */
+  boolean step(Frame frame);
 
   /** Confidences of the window that ends with the last timestep, summing to 1. */
   void confidences(float[] out);
@@ -16,12 +16,12 @@ public interface Inference {
   void reset();
 
   /** By the engine's integers: what a robot runs. */
-  static Inference byIntegers(CompiledTicket ticket) {
-    Engine engine = new Engine(ticket);
+  static Inference byIntegers(ReadyTicket ticket) {
+    StreamEngine engine = ticket.start(1);
     return new Inference() {
       @Override
-      public void step(Frame frame) {
-        engine.step(frame);
+      public boolean step(Frame frame) {
+        return engine.step(frame);
       }
 
       @Override

@@ -2,8 +2,8 @@ package io.tombola.sim.data;
 
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.frame.FrameSink;
-import io.tombola.engine.run.CompiledTicket;
-import io.tombola.engine.run.Engine;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.run.StreamEngine;
 import io.tombola.sim.search.Samples;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,8 +24,9 @@ public final class LadderEvaluation {
    * What a rung did.
    *
    * @param accuracy of clips with the state carried over, or of samples that each start at rest
-   * @param operations masked synaptic operations of a timestep, the mean over all
-   * @param stepMs time of a timestep on one thread, the median over some of the same frames
+   * @param operations synaptic operations of a timestep, the mean over all
+   * @param stepMs time of a timestep on one thread, of a window's the mean; the median over some of
+   *     the same frames
    */
   public record RungResult(int rung, Proportion accuracy, double operations, double stepMs) {}
 
@@ -35,46 +36,55 @@ public final class LadderEvaluation {
    * @param evaluated called after each trial of each rung, from several threads
    */
   public static List<RungResult> onTrials(
-      List<CompiledTicket> rungs, List<Trial> trials, Runnable evaluated) throws IOException {
-    List<Frame> timed = frames(trials.get(0), rungs.get(0));
+      ReadyTicket ladder, List<Trial> trials, Runnable evaluated) throws IOException {
+    List<Frame> timed = frames(trials.get(0), ladder);
     List<RungResult> results = new ArrayList<>();
-    for (CompiledTicket rung : rungs) {
+    for (int k = 0; k < ladder.size(); k++) {
+      ReadyTicket rung = ladder.only(k);
       var counts = new Counts(rung);
       var evaluation = new TicketEvaluation(rung.manifest(), counts);
       Proportion accuracy = evaluation.run(trials, evaluated).clips().accuracy();
-      results.add(counts.result(accuracy, stepMs(rung, timed)));
+      results.add(counts.result(k, accuracy, stepMs(rung, timed)));
     }
     return results;
   }
 
   /** Runs each rung over all samples, as {@link SampleEvaluation} does. */
-  public static List<RungResult> onSamples(List<CompiledTicket> rungs, Samples samples)
-      throws IOException {
-    List<Frame> timed = frames(samples, rungs.get(0));
+  public static List<RungResult> onSamples(ReadyTicket ladder, Samples samples) throws IOException {
+    List<Frame> timed = frames(samples, ladder);
     List<RungResult> results = new ArrayList<>();
-    for (CompiledTicket rung : rungs) {
+    for (int k = 0; k < ladder.size(); k++) {
+      ReadyTicket rung = ladder.only(k);
       var counts = new Counts(rung);
       var evaluation = new SampleEvaluation(rung.manifest(), counts);
       Proportion accuracy = evaluation.run(samples).accuracy();
-      results.add(counts.result(accuracy, stepMs(rung, timed)));
+      results.add(counts.result(k, accuracy, stepMs(rung, timed)));
     }
     return results;
   }
 
-  private static double stepMs(CompiledTicket rung, List<Frame> frames) {
+  private static double stepMs(ReadyTicket rung, List<Frame> frames) {
     double[] nanoseconds = new double[TIMED_PASSES * frames.size()];
-    try (Engine engine = new Engine(rung)) {
+    int decided = 0;
+    try (StreamEngine engine = rung.start(1)) {
       frames.forEach(engine::step);
+      engine.reset();
+      int undecided = 0;
+      long startNs = System.nanoTime();
       for (int i = 0; i < nanoseconds.length; i++) {
-        long startNs = System.nanoTime();
-        engine.step(frames.get(i % frames.size()));
-        nanoseconds[i] = System.nanoTime() - startNs;
+        undecided++;
+        if (engine.step(frames.get(i % frames.size()))) {
+          long nowNs = System.nanoTime();
+          nanoseconds[decided++] = (nowNs - startNs) / (double) undecided;
+          undecided = 0;
+          startNs = nowNs;
+        }
       }
     }
-    return new Median().evaluate(nanoseconds) * 1e-6;
+    return new Median().evaluate(nanoseconds, 0, decided) * 1e-6;
   }
 
-  private static List<Frame> frames(Trial trial, CompiledTicket ticket) throws IOException {
+  private static List<Frame> frames(Trial trial, ReadyTicket ticket) throws IOException {
     List<Frame> frames = new ArrayList<>();
     TrialFrames.stream(
         trial,
@@ -97,7 +107,7 @@ public final class LadderEvaluation {
     return frames;
   }
 
-  private static List<Frame> frames(Samples samples, CompiledTicket ticket) {
+  private static List<Frame> frames(Samples samples, ReadyTicket ticket) {
     List<Frame> frames = new ArrayList<>();
     int timesteps = ticket.manifest().readout().timesteps();
     Frame shape = ticket.manifest().emptyFrame();
@@ -115,24 +125,25 @@ public final class LadderEvaluation {
 
   /** Makes engines of one rung that all count into the same sums. */
   private static final class Counts implements Supplier<Inference> {
-    private final CompiledTicket rung;
+    private final ReadyTicket rung;
     private final LongAdder operations = new LongAdder();
     private final LongAdder timesteps = new LongAdder();
 
-    Counts(CompiledTicket rung) {
+    Counts(ReadyTicket rung) {
       this.rung = rung;
     }
 
     @Override
     public Inference get() {
-      Engine engine = new Engine(rung);
+      StreamEngine engine = rung.start(1);
       engine.countOperations(true);
       return new Inference() {
         @Override
-        public void step(Frame frame) {
-          engine.step(frame);
+        public boolean step(Frame frame) {
+          boolean decides = engine.step(frame);
           operations.add(engine.operations().synapticOperations());
           timesteps.increment();
+          return decides;
         }
 
         @Override
@@ -147,9 +158,9 @@ public final class LadderEvaluation {
       };
     }
 
-    RungResult result(Proportion accuracy, double stepMs) {
+    RungResult result(int number, Proportion accuracy, double stepMs) {
       double perTimestep = operations.sum() / (double) timesteps.sum();
-      return new RungResult(rung.rung(), accuracy, perTimestep, stepMs);
+      return new RungResult(number, accuracy, perTimestep, stepMs);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.tombola.sim.data;
 
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.ReadyTicket;
 import io.tombola.msgs.event.EventReader;
 import io.tombola.node.decide.DecisionRule;
 import java.io.IOException;
@@ -11,11 +11,11 @@ import java.util.List;
  * gesture, and right commands on those that do. Both run the node's own pipeline.
  */
 public final class Rejection {
-  private final CompiledTicket ticket;
+  private final ReadyTicket ticket;
   private final DecisionRule rule;
 
   /** A measurement of one ticket under one rule. */
-  public Rejection(CompiledTicket ticket, DecisionRule rule) {
+  public Rejection(ReadyTicket ticket, DecisionRule rule) {
     this.ticket = ticket;
     this.rule = rule;
   }

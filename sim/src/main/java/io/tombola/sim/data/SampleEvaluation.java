@@ -1,7 +1,7 @@
 package io.tombola.sim.data;
 
 import io.tombola.engine.frame.Frame;
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.ReadyTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.sim.search.Samples;
@@ -25,7 +25,7 @@ public final class SampleEvaluation {
   }
 
   /** By the engine's integers. */
-  public static SampleEvaluation byIntegers(CompiledTicket ticket) {
+  public static SampleEvaluation byIntegers(ReadyTicket ticket) {
     return new SampleEvaluation(ticket.manifest(), () -> Inference.byIntegers(ticket));
   }
 

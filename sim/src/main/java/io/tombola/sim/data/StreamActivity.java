@@ -1,7 +1,7 @@
 package io.tombola.sim.data;
 
 import io.tombola.engine.energy.ActivitySum;
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.ReadyTicket;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventReader;
 import io.tombola.msgs.event.LossLedger;
@@ -16,28 +16,19 @@ import java.io.IOException;
  * close is not run, as there.
  */
 public final class StreamActivity {
-  private final ActivitySum sum;
-
-  private StreamActivity(CompiledTicket ticket) {
-    sum = new ActivitySum(ticket.manifest().architecture().network());
-  }
+  private StreamActivity() {}
 
   /**
    * Streams a recording from start to end, from rest.
    *
    * @throws IllegalArgumentException when the ticket runs on whole samples, not on a stream
    */
-  public static ActivitySum of(CompiledTicket ticket, EventReader recording) throws IOException {
-    var activity = new StreamActivity(ticket);
-    activity.run(ticket, recording);
-    return activity.sum;
-  }
-
-  private void run(CompiledTicket ticket, EventReader recording) throws IOException {
+  public static ActivitySum of(ReadyTicket ticket, EventReader recording) throws IOException {
     var counter = new Counter();
     try (var pipeline =
         new GesturePipeline(ticket, 1, DecisionRule.SHIPPED, new LossLedger(), () -> 0, counter)) {
       counter.pipeline = pipeline;
+      counter.sum = new ActivitySum(pipeline.engine().operations());
       pipeline.countOperations(true);
       EventBatch batch = new EventBatch();
       while (recording.read(batch)) {
@@ -46,16 +37,19 @@ public final class StreamActivity {
         }
       }
     }
+    return counter.sum;
   }
 
-  private final class Counter implements GesturePipeline.Listener {
+  private static final class Counter implements GesturePipeline.Listener {
     private GesturePipeline pipeline;
+    private ActivitySum sum;
 
     @Override
     public void decided(Decision decision) {}
 
     @Override
-    public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
+    public void stepped(
+        boolean decides, long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
       sum.add(pipeline.engine().operations());
     }
   }

@@ -2,7 +2,7 @@ package io.tombola.sim.data;
 
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.frame.FrameSink;
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.ReadyTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
 import java.io.IOException;
@@ -15,9 +15,9 @@ import java.util.function.Supplier;
  *
  * <p>Each trial runs from its first event to its last with the membranes' state carried over: it is
  * <em>not</em> reset between clips, only where the sensor's time breaks. Every timestep gives the
- * confidences of the window that ends with it. A window is judged against a clip when all of it
- * lies within the clip's span; a clip is decided for the class with the largest sum of confidences
- * over its windows, the lowest class on a tie.
+ * confidences of the window that ends with it, or of a spiking ViT every window's last. A window is
+ * judged against a clip when all of it lies within the clip's span; a clip is decided for the class
+ * with the largest sum of confidences over its windows, the lowest class on a tie.
  */
 public final class TicketEvaluation {
   private final Manifest manifest;
@@ -28,7 +28,7 @@ public final class TicketEvaluation {
    *
    * @throws IllegalArgumentException when the ticket's classes are not those of the data set
    */
-  public TicketEvaluation(CompiledTicket ticket) {
+  public TicketEvaluation(ReadyTicket ticket) {
     this(ticket.manifest(), () -> Inference.byIntegers(ticket));
   }
 
@@ -161,11 +161,11 @@ public final class TicketEvaluation {
 
     @Override
     public void frame(Frame frame) {
-      inference.step(frame);
-      inference.confidences(confidences);
+      boolean decides = inference.step(frame);
       startsNs[steps % startsNs.length] = frame.startNs();
       steps++;
-      if (steps >= startsNs.length) {
+      if (decides && steps >= startsNs.length) {
+        inference.confidences(confidences);
         long windowStartNs = startsNs[steps % startsNs.length];
         for (ClipVotes clip : votes) {
           if (clip.clip.covers(windowStartNs, frame.endNs())) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.msgs.event.EventReader;
 import io.tombola.msgs.file.EventFiles;
 import io.tombola.node.decide.DecisionRule;
@@ -37,8 +37,8 @@ final class TicketEvaluationTest {
     trials = Dvs128Gesture.open(folder).trials(Split.TEST);
   }
 
-  private static CompiledTicket always(Gesture gesture) {
-    return CompiledTicket.of(StubbornTickets.always(gesture), 0);
+  private static CompiledLadder always(Gesture gesture) {
+    return CompiledLadder.of(StubbornTickets.always(gesture));
   }
 
   @Test

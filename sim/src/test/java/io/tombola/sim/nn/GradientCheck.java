@@ -21,7 +21,7 @@ final class GradientCheck {
    */
   private static final double[] DISTANCES = {2e-2, 1e-2, 5e-3, 2e-3, 1e-3, 5e-4};
 
-  private static final double[] DEEP_DISTANCES = {5e-2, 2e-2, 1e-2, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4};
+  private static final double[] DEEP_DISTANCES = {1e-2, 5e-3, 2e-3, 2e-2, 1e-3, 5e-4, 5e-2, 2e-4};
 
   private final SpikingNetwork graph;
   private final List<? extends Layer.Weighted> weighted;
@@ -130,6 +130,9 @@ final class GradientCheck {
       double slope = slope(parameters, base, gradient, distance / length, set) / square;
       slopes.append(" %s: %.4f".formatted(distance, slope));
       closest = Math.min(closest, Math.abs(slope - 1));
+      if (closest < tolerance) {
+        break;
+      }
     }
     assertThat(closest)
         .as("%s: slope along the gradient, of length %.3g, by distance:%s", name, length, slopes)

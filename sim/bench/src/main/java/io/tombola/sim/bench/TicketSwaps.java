@@ -3,7 +3,6 @@ package io.tombola.sim.bench;
 import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.run.CompiledLadder;
-import io.tombola.engine.run.Engine;
 import io.tombola.engine.run.WarmUp;
 import io.tombola.engine.run.WindowCheck;
 import io.tombola.engine.ticket.Ticket;
@@ -76,7 +75,7 @@ final class TicketSwaps {
         }
         alone.run(every);
         CompiledLadder next = ladders.get(block & 1);
-        swapped.pipeline.swap(next, new Engine.State(next.rung(0), 1));
+        swapped.pipeline.swap(next, next.start(1));
         swapped.run(every);
       }
       int loads = runWhileLoading(loading, Math.max(every, swaps * every / 10));
@@ -154,7 +153,8 @@ final class TicketSwaps {
     public void decided(Decision decision) {}
 
     @Override
-    public void stepped(long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
+    public void stepped(
+        boolean decides, long binningNs, long networkNs, long lastEventNs, double[] smoothed) {
       if (steps == stepNs.length) {
         stepNs = Arrays.copyOf(stepNs, 2 * steps);
       }

@@ -90,7 +90,7 @@ final class VitRace implements AutoCloseable {
     engine.countOperations(true);
     starter.contestant().step(0);
     engine.countOperations(false);
-    EncoderActivity activity = engine.operations().activity();
+    EncoderActivity activity = engine.windowOperations().activity();
     Encoder encoder = starter.workload().ticket().vit().encoder();
     long spikes = 0;
     long seen = 0;
@@ -105,7 +105,7 @@ final class VitRace implements AutoCloseable {
     return new double[] {
       spikes / rows / neurons,
       seen / rows / (2 * encoder.dimension()),
-      engine.operations().synapticOperations() / 1e6 / VitWorkload.WINDOW
+      engine.windowOperations().synapticOperations() / 1e6 / VitWorkload.WINDOW
     };
   }
 

@@ -2,6 +2,7 @@ package io.tombola.sim.bench;
 
 import ai.onnxruntime.OrtException;
 import io.tombola.engine.frame.Frame;
+import io.tombola.engine.run.CompiledLadder;
 import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.Engine;
 import io.tombola.engine.run.LogitWindow;
@@ -54,7 +55,8 @@ final class Witness {
    * @param passed called twice for each trial, from several threads
    */
   Findings testify(List<Trial> trials, Runnable passed) throws IOException {
-    List<Integer> byEngine = new TicketEvaluation(ticket).run(trials, passed).decisions();
+    List<Integer> byEngine =
+        new TicketEvaluation(CompiledLadder.of(ticket)).run(trials, passed).decisions();
     Collection<Pair> pairs = new ConcurrentLinkedQueue<>();
     try {
       var evaluation = new TicketEvaluation(ticket.manifest(), () -> joined(pairs));
@@ -107,7 +109,7 @@ final class Witness {
     }
 
     @Override
-    public void step(Frame frame) {
+    public boolean step(Frame frame) {
       engine.step(frame);
       try {
         runtime.step(frame);
@@ -117,6 +119,7 @@ final class Witness {
       runtime.logits(logits);
       window.add(logits, ticket.readoutScale());
       compare();
+      return true;
     }
 
     private void compare() {
