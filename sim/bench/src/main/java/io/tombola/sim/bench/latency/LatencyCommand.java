@@ -56,7 +56,7 @@ public final class LatencyCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "10",
+      defaultValue = "40",
       paramLabel = "SECONDS",
       description = "Before that, without counting (default: ${DEFAULT-VALUE}).")
   private double warmUpSeconds;
