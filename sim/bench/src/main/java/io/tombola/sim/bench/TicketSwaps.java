@@ -20,8 +20,8 @@ import java.util.stream.LongStream;
 
 /**
  * Whole tickets that take over between timesteps, from the camera's events to its decisions: the
- * same events run through a pipeline that keeps its ticket and through one that swaps, in blocks by
- * turns.
+ * same events run through a pipeline that keeps its ticket, but begins at rest as often, and
+ * through one that swaps, in blocks by turns.
  */
 final class TicketSwaps {
   private static final int SIDE = 64;
@@ -73,6 +73,8 @@ final class TicketSwaps {
           alone.forget();
           swapped.forget();
         }
+        // A ticket that takes over starts at rest, and a network at rest takes other times.
+        alone.pipeline.jump();
         alone.run(every);
         CompiledLadder next = ladders.get(block & 1);
         swapped.pipeline.swap(next, next.start(1));
