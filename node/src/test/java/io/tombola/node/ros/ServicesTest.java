@@ -21,37 +21,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Services between nodes of ours. */
-class ServicesTest {
-  private static final int TIMEOUT_S = 20;
-
-  private final List<ConnectedNode> nodes = new ArrayList<>();
-  private RosCore core;
-
-  @BeforeEach
-  void startMaster() {
-    core = RosCore.newPrivate();
-    core.start();
-    core.awaitStart();
-  }
-
-  @AfterEach
-  void stopAll() {
-    nodes.forEach(Node::shutdown);
-    core.shutdown();
-  }
-
-  private ConnectedNode node(String name) throws InterruptedException {
-    ConnectedNode node =
-        new DefaultNodeFactory().newNode(NodeConfiguration.newPrivate(name, core.getUri()));
-    nodes.add(node);
-    return node;
-  }
-
+class ServicesTest extends OwnMaster {
   private static SetBoolService.Response inverted(SetBoolService.Request request)
       throws ServiceException {
     if (request.data()) {

@@ -3,38 +3,12 @@ package io.tombola.node.ros;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tombola.msgs.ros.ClockMessage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TimeProviderTest {
-  private final List<ConnectedNode> nodes = new ArrayList<>();
-  private RosCore core;
-
-  @BeforeEach
-  void startMaster() {
-    core = RosCore.newPrivate();
-    core.start();
-    core.awaitStart();
-  }
-
-  @AfterEach
-  void stopAll() {
-    nodes.forEach(Node::shutdown);
-    core.shutdown();
-  }
-
-  private ConnectedNode node(String name) throws InterruptedException {
-    ConnectedNode node =
-        new DefaultNodeFactory().newNode(NodeConfiguration.newPrivate(name, core.getUri()));
-    nodes.add(node);
-    return node;
-  }
-
+class TimeProviderTest extends OwnMaster {
   @Test
   void timeIsTheWallClocksUnlessSaidOtherwise() throws InterruptedException {
     TimeProvider time = node("waller").getTimeProvider();
