@@ -5,6 +5,7 @@ import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.SpikingVit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The layers of a spiking ViT as operations are counted: the embedding's convolutions, then of each
@@ -29,9 +30,14 @@ public final class VitLayers {
     for (int b = 0; b < vit.encoder().depth(); b++) {
       Encoder.Block block = vit.encoder().block(b);
       names.addAll(List.of(block.q().name(), block.k().name(), block.v().name()));
-      names.add(block.name() + ".attention");
+      names.add(attention(b));
       names.addAll(List.of(block.proj().name(), block.fc1().name(), block.fc2().name()));
     }
+  }
+
+  /** The name of block {@code b}'s attention. */
+  public static String attention(int b) {
+    return "block" + b + ".attention";
   }
 
   /** Their names, in order. */
@@ -46,12 +52,7 @@ public final class VitLayers {
 
   /** Multiply-adds of a timestep with all patches, were nothing pruned. */
   public long multiplyAdds(int layer) {
-    if (layer < convolutions) {
-      return vit.embedding().weighted().get(layer).multiplyAdds();
-    }
-    return part(layer) == ATTENTION
-        ? vit.encoder().attentionMultiplyAdds(vit.encoder().tokens())
-        : map(layer).multiplyAdds();
+    return multiplyAdds(layer, vit.encoder().tokens());
   }
 
   /** All layers' multiply-adds. */
@@ -132,6 +133,55 @@ public final class VitLayers {
               additions * technology.additionPicojoule()));
     }
     return new EnergyReport(technology, layers);
+  }
+
+  /**
+   * What an inference costs by equation (3) of arXiv 2309.13302, {@code SOP = fr * T * FLOPs}, the
+   * first layer by events. It does not credit pruned weights; pruned patches it does: what lies
+   * behind the embedding has the multiply-adds of those kept.
+   *
+   * @param rates of each layer's input, by the layer's name: mean magnitude, so that a count of v
+   *     is v spikes; attention's of q, k and v together
+   * @param patches that stay
+   * @param signs true: the embedding hands on signs, and its layers but the first are charged as
+   *     multiply-adds
+   */
+  public EnergyReport spiking(
+      Map<String, Double> rates,
+      int patches,
+      int timestepsPerInference,
+      boolean signs,
+      Technology technology) {
+    List<EnergyReport.LayerEnergy> layers = new ArrayList<>();
+    for (int l = 0; l < names.size(); l++) {
+      Double rate = rates.get(names.get(l));
+      if (rate == null) {
+        throw new IllegalArgumentException("no firing rate of " + names.get(l));
+      }
+      double products = (double) timestepsPerInference * multiplyAdds(l, patches);
+      boolean multiplied = signs && l > 0 && l < convolutions;
+      double additions = multiplied ? 0 : rate * products;
+      layers.add(
+          new EnergyReport.LayerEnergy(
+              names.get(l),
+              multiplyAdds(l),
+              rate,
+              additions,
+              multiplied
+                  ? products * technology.multiplyAddPicojoule()
+                  : additions * technology.additionPicojoule()));
+    }
+    return new EnergyReport(technology, layers);
+  }
+
+  /** Multiply-adds of a timestep with so many patches behind the embedding. */
+  private long multiplyAdds(int layer, int patches) {
+    if (layer < convolutions) {
+      return vit.embedding().weighted().get(layer).multiplyAdds();
+    }
+    return part(layer) == ATTENTION
+        ? vit.encoder().attentionMultiplyAdds(patches)
+        : (long) map(layer).weights() * patches;
   }
 
   /** The same network without spikes: every multiply-add of all patches once. */

@@ -1,10 +1,12 @@
 package io.tombola.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tombola.engine.energy.EnergyReport;
 import io.tombola.engine.energy.Technology;
+import io.tombola.engine.energy.VitLayers;
 import io.tombola.engine.energy.VitOperations;
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.kernel.EncoderActivity.Place;
@@ -12,6 +14,8 @@ import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.ticket.EncoderTicket.Patches;
 import io.tombola.engine.ticket.TestVitTickets;
 import io.tombola.engine.ticket.VitTicket;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +86,34 @@ class VitOperationsTest {
     assertThat(report.layers().get(5).firingRate())
         .isCloseTo(done.spikesIn(5) / (16.0 * 64 * TestVitTickets.WINDOW), within(1e-12));
     assertThat(report.layers().get(5 + 3).multiplyAdds()).isEqualTo(2L * 16 * 16 * 64);
+  }
+
+  /** Of dense maps equation (3) is exact; attention is charged as the literature does. */
+  @Test
+  void firingRatesGiveTheSameAdditions() {
+    VitTicket ticket = TestVitTickets.draw("vit-64x2", 16, false, 0.25, Patches.GATHERED, 4);
+    VitOperations done = window(false, 0.25, Patches.GATHERED);
+    Map<String, Double> rates = new HashMap<>();
+    done.report(Technology.FP32).layers().forEach(it -> rates.put(it.name(), it.firingRate()));
+    var layers = new VitLayers(ticket.vit());
+    int window = TestVitTickets.WINDOW;
+    EnergyReport report = layers.spiking(rates, 4, window, false, Technology.FP32);
+    for (int l = 5; l < layers.names().size(); l++) {
+      double additions = report.layers().get(l).synapticOperations();
+      if (layers.names().get(l).equals(VitLayers.attention(0))) {
+        double rate = rates.get(VitLayers.attention(0));
+        assertThat(additions).isCloseTo(rate * window * 2 * 4 * 4 * 64, within(1e-6));
+      } else if (!layers.names().get(l).endsWith("attention")) {
+        assertThat(additions).isCloseTo((double) done.synapticOperations(l), within(1e-6));
+      }
+    }
+    EnergyReport signs = layers.spiking(rates, 4, window, true, Technology.FP32);
+    assertThat(signs.layers().get(0)).isEqualTo(report.layers().get(0));
+    assertThat(signs.layers().get(1).synapticOperations()).isZero();
+    assertThat(signs.layers().get(1).picojoule())
+        .isCloseTo(4.6 * window * layers.multiplyAdds(1), within(1e-3));
+    rates.remove("block1.fc2");
+    assertThatThrownBy(() -> layers.spiking(rates, 4, window, false, Technology.FP32))
+        .hasMessageContaining("block1.fc2");
   }
 }

@@ -256,17 +256,22 @@ final class SearchOptions {
 
   /** What is searched, with its inputs from the windows. */
   Trainable trainable(Manifest.Architecture described) {
+    return trainable(described, method);
+  }
+
+  /** As above, by another method. */
+  Trainable trainable(Manifest.Architecture described, Method other) {
     try {
       if (described.isVit()) {
         if (!ladder.isEmpty()) {
           throw new IllegalArgumentException("a spiking ViT has no --ladder");
         }
-        return Trainable.of(described.vit(), method);
+        return Trainable.of(described.vit(), other);
       }
       if (vitOptions.prunesPatches()) {
         throw new IllegalArgumentException("--patch-keep is of a spiking ViT's patches");
       }
-      return Trainable.of(described.network(), method);
+      return Trainable.of(described.network(), other);
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
@@ -297,13 +302,27 @@ final class SearchOptions {
 
   /** How the search runs; what has no option here is the measured recipe's. */
   SearchSettings settings(Windows windows) {
-    return settings(windows, method);
+    return settings(windows, method, vitOptions.patchKeep(method));
   }
 
-  /** As above, by another method, at its own rate and scope unless these were said. */
-  SearchSettings settings(Windows windows, Method other) {
+  /** The share of patches that stay where a method drops some. */
+  double prunedPatchKeep() {
+    return vitOptions.prunedPatchKeep();
+  }
+
+  /**
+   * As above, by another method, at its own rate and scope unless these were said.
+   *
+   * @param patchKeep share of a spiking ViT's patches that stay
+   */
+  SearchSettings settings(Windows windows, Method other, double patchKeep) {
     try {
-      return SearchSettings.of(other).with(change -> apply(change, windows, other));
+      return SearchSettings.of(other)
+          .with(
+              change -> {
+                apply(change, windows, other);
+                change.vit = vitOptions.settings(patchKeep, epochs);
+              });
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }
@@ -333,7 +352,6 @@ final class SearchOptions {
     settings.fineTuning = fineTuning;
     settings.fineTuningEpochs =
         fineTuningEpochs == null ? Math.max(1, epochs / 3) : fineTuningEpochs;
-    settings.vit = vitOptions.settings(chosen, epochs);
     settings.weightSeed = seed;
     settings.runSeed = seed;
   }

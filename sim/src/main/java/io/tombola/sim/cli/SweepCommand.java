@@ -20,11 +20,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code tombola sweep}: many searches and the report that compares them. */
 @Command(
@@ -32,9 +34,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Searches by several methods over shares of weights, timesteps and decay factors, each axis"
-          + " on its own from the base point (--keep, --timesteps, --lambda), and writes"
-          + " DIR/report.html.",
+      "Searches by several methods over shares of weights, timesteps and decay factors, and of a"
+          + " spiking ViT over shares of patches, each axis on its own from the base point (--keep,"
+          + " --timesteps, --lambda, --patch-keep), and writes DIR/report.html.",
       "Each result is a file; a sweep that is started again goes on where it was. Without --data it"
           + " simulates a small set of gestures in DIR first."
     })
@@ -46,8 +48,9 @@ final class SweepCommand implements Callable<Integer> {
       paramLabel = "NAME",
       parameterConsumer = SweepPreset.Expansion.class,
       description =
-          "smoke (minutes, shows that it works) or paper (the paper's axes, hours); stands for"
-              + " options, but those that are said beside it.")
+          "smoke and, of a spiking ViT, smoke-vit (minutes, show that it works), or paper and"
+              + " paper-vit (the paper's axes, hours); stands for options, but those that are said"
+              + " beside it.")
   private SweepPreset preset;
 
   @Option(
@@ -75,6 +78,28 @@ final class SweepCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       description = "Shares of weights that stay (default: ${DEFAULT-VALUE}).")
   private List<Double> keeps;
+
+  @Option(
+      names = "--patch-keeps",
+      split = ",",
+      defaultValue = "0.8,0.7,0.6,0.5,0.4,0.3,0.2",
+      paramLabel = "SHARE",
+      description =
+          "Shares of a spiking ViT's patches that stay, for methods that drop some (default:"
+              + " ${DEFAULT-VALUE}).")
+  private List<Double> patchKeeps;
+
+  @Option(
+      names = "--balance",
+      split = ",",
+      defaultValue = "0.9:0.4,0.8:0.5,0.7:0.6,0.6:0.7,0.5:0.8,0.4:0.9",
+      converter = BalanceConverter.class,
+      paramLabel = "KEEP:PATCH-KEEP",
+      description =
+          "For the same methods: shares of weights and of patches that stay, pruning the one"
+              + " against pruning the other (default: ${DEFAULT-VALUE}, where 0.7 are removed, both"
+              + " shares added up).")
+  private List<SweepPlan.Balance> balance;
 
   @Option(
       names = "--timesteps-axis",
@@ -135,7 +160,7 @@ final class SweepCommand implements Callable<Integer> {
         run.all(plan, jobs, done -> HtmlReport.write(report, subject, plan, done));
     HtmlReport.write(report, subject, plan, results);
     say("wrote " + report);
-    if (preset == SweepPreset.SMOKE) {
+    if (preset != null && preset.smoke()) {
       say("a smoke sweep shows that it works; its accuracies say little");
     }
     return 0;
@@ -156,12 +181,23 @@ final class SweepCommand implements Callable<Integer> {
               .map(
                   method ->
                       new SweepPlan.SweptMethod(
-                          method.name(), method.prunes(), method.activation() == Activation.SPIKES))
+                          method.name(),
+                          method.prunes(),
+                          method.prunesPatches(),
+                          method.activation() == Activation.SPIKES))
               .toList(),
           keeps,
+          patchKeeps,
+          balance,
           timesteps,
           lambdas,
-          new Cell("", base.keep().ratio(), base.timesteps(), base.lambda(), base.runSeed()),
+          new Cell(
+              "",
+              base.keep().ratio(),
+              options.prunedPatchKeep(),
+              base.timesteps(),
+              base.lambda(),
+              base.runSeed()),
           seeds);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -182,6 +218,24 @@ final class SweepCommand implements Callable<Integer> {
           .record(folder, () -> {});
     }
     return DataSets.open(folder, DataSets.DVS128GESTURE, LabelRows.EVERY);
+  }
+
+  /** Two shares, such as {@code 0.6:0.7}. */
+  static final class BalanceConverter implements ITypeConverter<SweepPlan.Balance> {
+    @Override
+    public SweepPlan.Balance convert(String pair) {
+      String[] shares = pair.split(":", -1);
+      try {
+        if (shares.length == 2) {
+          return new SweepPlan.Balance(
+              Double.parseDouble(shares[0]), Double.parseDouble(shares[1]));
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw new TypeConversionException(
+          "'" + pair + "' is not a share of weights and one of patches, such as 0.6:0.7");
+    }
   }
 
   private void require(boolean holds, String problem) {

@@ -1,33 +1,20 @@
 package io.tombola.sim.cli;
 
-import io.tombola.engine.energy.Activity;
-import io.tombola.engine.energy.EnergyModel;
-import io.tombola.engine.energy.EnergyReport;
-import io.tombola.engine.energy.FirstLayer;
-import io.tombola.engine.energy.Technology;
-import io.tombola.engine.net.Network;
-import io.tombola.engine.run.ReadyTicket;
 import io.tombola.engine.ticket.Manifest;
-import io.tombola.engine.ticket.Ticket;
-import io.tombola.sim.data.ActivityMeasurement;
 import io.tombola.sim.data.DataSet;
 import io.tombola.sim.data.Split;
 import io.tombola.sim.data.Windows;
-import io.tombola.sim.nn.Activation;
 import io.tombola.sim.report.Cell;
 import io.tombola.sim.report.CellResult;
 import io.tombola.sim.report.ResultStore;
 import io.tombola.sim.report.SweepPlan;
 import io.tombola.sim.search.ClipFrames;
 import io.tombola.sim.search.DeadNetworkException;
-import io.tombola.sim.search.InputForm;
 import io.tombola.sim.search.Keep;
-import io.tombola.sim.search.Method;
 import io.tombola.sim.search.Methods;
 import io.tombola.sim.search.Samples;
 import io.tombola.sim.search.SearchSettings;
 import io.tombola.sim.search.TicketExport;
-import io.tombola.sim.search.Trainable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -48,8 +35,6 @@ import java.util.function.Consumer;
 
 /** The searches of a sweep: each is made once, and its result kept in a file. */
 final class SweepRun {
-  private static final int ENERGY_SAMPLES = 200;
-
   private final DataSet set;
   private final DataOptions dataOptions;
   private final SearchOptions options;
@@ -93,8 +78,8 @@ final class SweepRun {
   void check(SweepPlan plan) {
     for (Cell cell : plan.cells()) {
       Windows windows = options.windows(set, cell.timesteps());
-      Method method = settings(cell, windows).method();
-      Trainable.of(options.architecture(windows, set.labels().size()).network(), method);
+      options.trainable(
+          options.architecture(windows, set.labels().size()), settings(cell, windows).method());
     }
   }
 
@@ -176,7 +161,7 @@ final class SweepRun {
     Samples validation = data.validation.fixed(set.recipe().evaluationWindows());
     var search =
         new SeedSearch(
-            Trainable.of(architecture.network(), settings.method()),
+            options.trainable(architecture, settings.method()),
             export(architecture, data.windows),
             training,
             validation,
@@ -186,7 +171,7 @@ final class SweepRun {
       return new CellResult(
           cell,
           found.result(),
-          energy(settings.method(), architecture.network(), data.windows, found, validation),
+          new CellEnergies(architecture, settings, data.windows, found, validation).energy(),
           null);
     } catch (DeadNetworkException e) {
       return new CellResult(cell, null, null, e.getMessage());
@@ -204,7 +189,7 @@ final class SweepRun {
 
   private SearchSettings settings(Cell cell, Windows windows) {
     return options
-        .settings(windows, Methods.named(cell.method()))
+        .settings(windows, Methods.named(cell.method()), cell.patchKeep())
         .with(
             change -> {
               Keep keep = change.keep;
@@ -228,45 +213,6 @@ final class SweepRun {
       frames.put(timesteps, loaded);
     }
     return loaded;
-  }
-
-  private static CellResult.CellEnergy energy(
-      Method method, Network network, Windows windows, SeedSearch.Found found, Samples validation)
-      throws IOException {
-    boolean oneBit = method.oneBit();
-    if (method.activation() != Activation.SPIKES) {
-      boolean frameByFrame = found.result().settings().get("input").equals(InputForm.FRAMES.name());
-      int passes = frameByFrame && !windows.still() ? windows.timesteps() : 1;
-      double floats = passes * EnergyModel.dense(network, Technology.FP32).totalMillijoule();
-      double bits = passes * EnergyModel.dense(network, Technology.ONE_BIT).totalMillijoule();
-      return new CellResult.CellEnergy(floats, oneBit ? bits : null, 0, null, null);
-    }
-    FirstLayer first = windows.still() ? FirstLayer.ONCE : FirstLayer.EVENTS;
-    var activity =
-        new Activity(List.copyOf(found.result().inputRates().values()), Optional.empty());
-    var floats = new EnergyModel(network, Technology.FP32, first, windows.timesteps());
-    EnergyReport report = floats.spiking(activity);
-    Double bits = null;
-    if (oneBit) {
-      bits =
-          new EnergyModel(network, Technology.ONE_BIT, first, windows.timesteps())
-              .spiking(activity)
-              .totalMillijoule();
-    }
-    Double maskedOperations = null;
-    Double masked = null;
-    if (found.ticket().isPresent()) {
-      Ticket ticket = found.ticket().get();
-      Activity measured =
-          ActivityMeasurement.of(ReadyTicket.of(ticket).only(0), validation, ENERGY_SAMPLES)
-              .mean(network, windows.timesteps());
-      EnergyReport exact =
-          floats.masked(measured, EnergyCommand.keptShares(network, ticket.rungs().get(0)));
-      maskedOperations = exact.synapticOperations();
-      masked = exact.totalMillijoule();
-    }
-    return new CellResult.CellEnergy(
-        report.totalMillijoule(), bits, report.synapticOperations(), maskedOperations, masked);
   }
 
   private static String line(int done, int of, CellResult result) {

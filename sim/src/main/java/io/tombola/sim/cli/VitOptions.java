@@ -61,15 +61,25 @@ final class VitOptions {
     return patchKeep != null;
   }
 
+  /** The share of patches that stay where a method drops some. */
+  double prunedPatchKeep() {
+    return patchKeep == null ? MULTISP_PATCH_KEEP : patchKeep;
+  }
+
+  /** The share of patches that stay. */
+  double patchKeep(Method method) {
+    return method.prunesPatches() || prunesPatches() ? prunedPatchKeep() : 1;
+  }
+
   /**
    * How it is searched.
    *
+   * @param keep share of patches that stay
    * @param epochs of the search
    */
-  VitSettings settings(Method method, int epochs) {
-    double ownKeep = method.prunesPatches() ? MULTISP_PATCH_KEEP : 1;
+  VitSettings settings(double keep, int epochs) {
     return new VitSettings(
-        new PatchPruning(patchKeep == null ? ownKeep : patchKeep, selector, reembed),
+        new PatchPruning(keep, selector, reembed),
         encoder,
         embeddingEpochs == null ? epochs : embeddingEpochs,
         encoderRate == null ? VitSettings.DEFAULT.encoderRate() : encoderRate);

@@ -67,6 +67,17 @@ final class SelfAttention implements Stage {
         });
   }
 
+  /** Mean of queries, keys and values in the last forward pass. */
+  double inputRate() {
+    double sum = 0;
+    for (Signal signal : List.of(queries, keys, values)) {
+      for (int image = 0; image < images; image++) {
+        sum += Loops.total(load(signal.value(), image));
+      }
+    }
+    return sum / (3.0 * images * tokens * channels);
+  }
+
   @Override
   public void backward() {
     forEachImage(

@@ -130,8 +130,9 @@ public final class SpikingNetwork {
   }
 
   /**
-   * After a forward pass: what each input channel of linear map {@code index} brought, averaged
-   * over batch, timesteps and pixels or tokens; firing rates where it is fed by spikes.
+   * After a forward pass: how much each input channel of linear map {@code index} brought, sign
+   * aside, averaged over batch, timesteps and pixels or tokens; firing rates where it is fed by
+   * spikes.
    */
   public double[] inputRates(int index) {
     Tensor values = wiring.synapseInputs.get(index).value();
@@ -142,13 +143,24 @@ public final class SpikingNetwork {
     for (int at = 0; at < values.length(); at += image.length) {
       values.buffer().get(at, image);
       for (int i = 0; i < image.length; i++) {
-        rates[i / pixels] += image[i];
+        rates[i / pixels] += Math.abs(image[i]);
       }
     }
     for (int c = 0; c < channels; c++) {
       rates[c] /= (double) values.length() / channels;
     }
     return rates;
+  }
+
+  /**
+   * After a forward pass: the firing rate of queries, keys and values together, a transformer's
+   * block after the other; none where attention takes no spikes.
+   */
+  public double[] attentionRates() {
+    return stages.stream()
+        .filter(SelfAttention.class::isInstance)
+        .mapToDouble(stage -> ((SelfAttention) stage).inputRate())
+        .toArray();
   }
 
   /** Where a batch's frames are written before a pass, {@code [T*B][C][H][W]}. */

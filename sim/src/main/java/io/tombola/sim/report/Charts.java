@@ -9,6 +9,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -57,6 +58,30 @@ final class Charts {
     XYChart chart = chart("weights removed, share", "validation accuracy, %");
     lines(chart, SweepPlan::overKeep, cell -> 1 - cell.keep());
     return svg(chart);
+  }
+
+  /** Accuracy over the share of patches removed. */
+  String overPatchPruning() {
+    XYChart chart = chart("patches removed, share", "validation accuracy, %");
+    lines(chart, SweepPlan::overPatchKeep, cell -> 1 - cell.patchKeep());
+    return svg(chart);
+  }
+
+  /** Accuracy over the share of weights removed, with a share of patches to each. */
+  String overBalance() {
+    XYChart chart = chart(balanceTitle(), "validation accuracy, %");
+    lines(chart, SweepPlan::overBalance, cell -> 1 - cell.keep());
+    return svg(chart);
+  }
+
+  private String balanceTitle() {
+    double[] totals =
+        plan.balance().stream().mapToDouble(it -> 2 - it.keep() - it.patchKeep()).toArray();
+    boolean same = Arrays.stream(totals).allMatch(it -> Math.abs(it - totals[0]) < 1e-9);
+    return same && totals.length > 0
+        ? String.format(
+            Locale.ROOT, "weights removed, share; with the patches removed %.2f", totals[0])
+        : "weights removed, share; patches removed as the table says";
   }
 
   /** Accuracy over timesteps. */

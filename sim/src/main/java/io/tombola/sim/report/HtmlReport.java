@@ -71,6 +71,10 @@ public final class HtmlReport {
     head(subject);
     plots();
     table("Weights removed", SweepPlan::overKeep, cell -> number(1 - cell.keep()));
+    if (plan.prunesPatches()) {
+      table("Patches removed", SweepPlan::overPatchKeep, cell -> number(1 - cell.patchKeep()));
+      table("Weights and patches removed", SweepPlan::overBalance, HtmlReport::balance);
+    }
     table("Timesteps", SweepPlan::overTimesteps, cell -> Integer.toString(cell.timesteps()));
     table("Decay factor \u03bb", SweepPlan::overLambda, cell -> number(cell.lambda()));
     searches();
@@ -98,9 +102,12 @@ public final class HtmlReport {
                 plan.seeds() == 1 ? "one seed" : plan.seeds() + " seeds"));
     tag(
         "p",
-        "Base point: %s of the weights removed, T = %d, \u03bb = %s; each axis moves on its own."
+        "Base point: %s of the weights%s removed, T = %d, \u03bb = %s; each axis moves on its own."
                 .formatted(
                     number(1 - plan.base().keep()),
+                    plan.prunesPatches()
+                        ? " and %s of the patches".formatted(number(1 - plan.base().patchKeep()))
+                        : "",
                     plan.base().timesteps(),
                     number(plan.base().lambda()))
             + (plan.seeds() > 1 ? " Bars and \u00b1 are standard deviations over seeds." : ""));
@@ -110,6 +117,10 @@ public final class HtmlReport {
     var charts = new Charts(plan, means);
     page.append("<div class=\"plots\">\n");
     figure("Accuracy and weights removed", charts.overPruning());
+    if (plan.prunesPatches()) {
+      figure("Accuracy and patches removed", charts.overPatchPruning());
+      figure("Accuracy and the balance of both", charts.overBalance());
+    }
     figure("Accuracy and timesteps", charts.overTimesteps());
     figure("Accuracy and decay factor", charts.overLambda());
     figure("Accuracy and energy", charts.energyAgainstAccuracy());
@@ -185,6 +196,12 @@ public final class HtmlReport {
             + " windows; methods without spikes: all multiply-adds of all frames. Masked: exact"
             + " operations of the ticket in the engine. Arithmetic alone, no memory: to compare"
             + " by.");
+    if (plan.prunesPatches()) {
+      tag(
+          "p",
+          "A spiking ViT's additions are those of the patches that stay; attention's products are"
+              + " among them, and a count in its stream is that many.");
+    }
     List<CellResult> failed = results.stream().filter(it -> it.failure() != null).toList();
     for (CellResult result : failed) {
       page.append("<p class=\"failed\">")
@@ -194,8 +211,7 @@ public final class HtmlReport {
   }
 
   private void search(Cell cell) {
-    String name = cell.name().replaceAll("-seed\\d+$", "").replace('-', ' ');
-    page.append("<tr>").append(data(name));
+    page.append("<tr>").append(data(cell.method() + " " + cell.place().replace('-', ' ')));
     column(cell, SeedMeans::percent, "%.1f");
     column(cell, it -> percent(it.search().integerAccuracy()), "%.1f");
     column(cell, it -> percent(it.search().testAccuracy()), "%.1f");
@@ -247,6 +263,11 @@ public final class HtmlReport {
         page.append("</p>\n");
       }
     }
+  }
+
+  /** Such as {@code 0.4 and 0.3}. */
+  private static String balance(Cell cell) {
+    return number(1 - cell.keep()) + " and " + number(1 - cell.patchKeep());
   }
 
   private static String number(double value) {

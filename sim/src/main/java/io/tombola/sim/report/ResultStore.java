@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tombola.msgs.io.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,6 +32,7 @@ public final class ResultStore {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
   private static final int HASH_BYTES = 4;
+  private static final String PATCH_KEEP = "patchKeep";
 
   private final Path folder;
 
@@ -64,7 +67,12 @@ public final class ResultStore {
       return Optional.empty();
     }
     try {
-      return Optional.of(MAPPER.readValue(Files.readAllBytes(file), CellResult.class));
+      JsonNode tree = MAPPER.readTree(Files.readAllBytes(file));
+      if (tree.get("cell") instanceof ObjectNode cell && !cell.has(PATCH_KEEP)) {
+        // written when there were no patches to prune
+        cell.put(PATCH_KEEP, Cell.ALL_PATCHES);
+      }
+      return Optional.of(MAPPER.treeToValue(tree, CellResult.class));
     } catch (JsonProcessingException e) {
       throw new IOException(
           file + ": no result of a sweep (" + e.getOriginalMessage() + "); delete it", e);

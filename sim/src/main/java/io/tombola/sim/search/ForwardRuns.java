@@ -3,6 +3,7 @@ package io.tombola.sim.search;
 import io.tombola.sim.nn.Pass;
 import io.tombola.sim.nn.SpikingNetwork;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** A search's graph over samples, forward only. */
@@ -42,19 +43,34 @@ record ForwardRuns(SpikingNetwork graph, SearchSettings settings, int classes) {
     return new Predictions(logits, labels);
   }
 
-  /** Mean input of each linear map by running statistics. */
+  /** Mean magnitude of each linear map's input by running statistics. */
   double[] inputRates(Samples samples) {
-    double[] rates = new double[graph.synapses().size()];
+    int maps = graph.synapses().size();
+    return meanOf(
+        samples,
+        () ->
+            IntStream.range(0, maps)
+                .mapToDouble(i -> Arrays.stream(graph.inputRates(i)).average().orElseThrow())
+                .toArray());
+  }
+
+  /** {@link SpikingNetwork#attentionRates} by running statistics. */
+  double[] attentionRates(Samples samples) {
+    return meanOf(samples, graph::attentionRates);
+  }
+
+  /** Averages figures of forward passes over as many batches as calibration takes. */
+  private double[] meanOf(Samples samples, Supplier<double[]> figures) {
+    double[] sum = new double[figures.get().length];
     int count =
         forBatches(
             samples,
             () -> {
               graph.forward(Pass.INFERENCE);
-              for (int i = 0; i < rates.length; i++) {
-                rates[i] += Arrays.stream(graph.inputRates(i)).average().orElseThrow();
-              }
+              double[] more = figures.get();
+              Arrays.setAll(sum, i -> sum[i] + more[i]);
             });
-    return Arrays.stream(rates).map(rate -> rate / Math.max(1, count)).toArray();
+    return Arrays.stream(sum).map(it -> it / Math.max(1, count)).toArray();
   }
 
   /** The answers of the last pass, to its first windows. */

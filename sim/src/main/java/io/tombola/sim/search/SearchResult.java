@@ -10,7 +10,7 @@ import java.util.Map;
  * @param validationAccuracy of the network searched, on held-out windows
  * @param integerAccuracy of the ticket in the engine on the same windows; null when it has none
  * @param testAccuracy of the network searched, on a split looked at once; null when it was not
- * @param inputRates mean input of each weighted layer on validation windows; firing rates where
+ * @param inputRates mean magnitude of each layer's input on validation windows; firing rates where
  *     spikes feed it
  * @param seconds of all epochs' training
  */

@@ -1,7 +1,10 @@
 package io.tombola.sim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.tombola.sim.report.CellResult;
+import io.tombola.sim.report.ResultStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,6 +68,19 @@ final class SweepCommandTest {
     return args.toArray(new String[0]);
   }
 
+  private String[] patches(String methods, String more) {
+    String options =
+        "sweep --preset smoke-vit --methods METHODS --size 16 --keeps 0.6 --timesteps-axis 2"
+            + " --lambdas 0.5 --timesteps 2 --epochs 1 --batch 16 --windows-per-clip 1"
+            + " --patch-keeps 0.7,0.4 --balance 0.4:0.9 ";
+    List<String> args =
+        new ArrayList<>(
+            List.of((options.replace("METHODS", methods) + more).strip().split(" ", -1)));
+    args.addAll(List.of("--out", folder.resolve("out").toString()));
+    args.addAll(List.of("--data", folder.resolve("data").toString()));
+    return args.toArray(new String[0]);
+  }
+
   private List<Path> results() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("out/cells"))) {
       return files.sorted().toList();
@@ -93,14 +109,59 @@ final class SweepCommandTest {
   }
 
   @Test
+  void aSpikingVitsPatchesAreSweptToo() throws IOException {
+    digits();
+    assertThat(run(patches("snn,pepsp-slt,multisp-lt,multisp-slt", "")))
+        .as(err.toString())
+        .isZero();
+    assertThat(results())
+        .extracting(it -> it.getFileName().toString().replaceAll("-T2.*", ""))
+        .containsExactly(
+            "multisp-lt-keep0.4-patches0.9",
+            "multisp-lt-keep0.6-patches0.4",
+            "multisp-lt-keep0.6-patches0.7",
+            "multisp-slt-keep0.4-patches0.9",
+            "multisp-slt-keep0.6-patches0.4",
+            "multisp-slt-keep0.6-patches0.7",
+            "pepsp-slt-keep0.6",
+            "snn-keep1.0");
+    var store = new ResultStore(folder.resolve("out/cells"));
+    List<CellResult> all = new ArrayList<>();
+    for (Path file : results()) {
+      all.add(store.read(file).orElseThrow());
+    }
+    assertThat(all)
+        .allSatisfy(
+            it -> {
+              assertThat(it.search().inputRates()).containsKeys("conv2", "block0.attention");
+              assertThat(it.energy().fp32()).isPositive();
+              boolean ticket = it.cell().method().endsWith("-slt");
+              assertThat(it.energy().masked() != null).isEqualTo(ticket);
+            });
+    // signs are never silent
+    assertThat(all.get(0).search().inputRates().get("conv2")).isCloseTo(1, within(1e-6));
+    // pruned weights are not in equation (3), and are in the exact operations
+    CellResult few = all.get(4);
+    CellResult more = all.get(5);
+    assertThat(few.energy().maskedOperations()).isLessThan(more.energy().maskedOperations());
+    assertThat(few.energy().masked()).isLessThan(few.energy().fp32());
+    assertThat(Files.readString(folder.resolve("out/report.html")))
+        .contains("Accuracy and the balance of both", "multisp-slt keep0.4 patches0.9");
+  }
+
+  @Test
   void wrongArgumentsEndWithOneLine() throws IOException {
     digits();
     assertThat(run("sweep", "--preset", "huge", "--out", "x")).isEqualTo(2);
-    assertThat(err.toString().strip()).hasLineCount(1).contains("there are smoke and paper");
+    assertThat(err.toString().strip()).hasLineCount(1).contains("there are smoke, paper, smoke-vit, paper-vit");
     assertThat(run(sweep("mpslt", "1.5", 1))).isEqualTo(2);
     assertThat(err.toString()).contains("share kept");
     assertThat(run(sweep("dream", "0.5", 1))).isEqualTo(2);
     assertThat(err.toString()).contains("dream");
+    assertThat(run(patches("multisp-slt", "--arch vgg9 --width 0.0625"))).isEqualTo(2);
+    assertThat(err.toString()).contains("searches a spiking ViT");
+    assertThat(run(patches("mplt", ""))).isEqualTo(2);
+    assertThat(err.toString()).contains("mplt does not search");
     assertThat(results()).isEmpty();
   }
 }

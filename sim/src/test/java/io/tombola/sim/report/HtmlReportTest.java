@@ -3,6 +3,7 @@ package io.tombola.sim.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tombola.sim.report.SweepPlan.Balance;
 import io.tombola.sim.report.SweepPlan.SweptMethod;
 import io.tombola.sim.search.EpochReport;
 import io.tombola.sim.search.SearchResult;
@@ -19,22 +20,41 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class HtmlReportTest {
-  private static final SweptMethod SNN = new SweptMethod("snn", false, true);
-  private static final SweptMethod MPSLT = new SweptMethod("mpslt", true, true);
-  private static final SweptMethod MPLT = new SweptMethod("mplt", true, false);
+  private static final SweptMethod SNN = new SweptMethod("snn", false, false, true);
+  private static final SweptMethod MPSLT = new SweptMethod("mpslt", true, false, true);
+  private static final SweptMethod MPLT = new SweptMethod("mplt", true, false, false);
   private static final SweepPlan PLAN =
       new SweepPlan(
           List.of(SNN, MPSLT, MPLT),
           List.of(0.8, 0.5, 0.2),
+          List.of(0.7, 0.4),
+          List.of(new Balance(0.8, 0.4)),
           List.of(1, 2, 4),
           List.of(0.99, 0.5),
-          new Cell("", 0.5, 4, 0.5, 7),
+          new Cell("", 0.5, 0.7, 4, 0.5, 7),
           2);
+  private static final SweptMethod PEPSP = new SweptMethod("pepsp-slt", true, false, true);
+  private static final SweptMethod MULTISP = new SweptMethod("multisp-slt", true, true, true);
+  private static final SweepPlan PATCHES =
+      new SweepPlan(
+          List.of(SNN, PEPSP, MULTISP),
+          List.of(0.6, 0.3),
+          List.of(0.7, 0.4),
+          List.of(new Balance(0.8, 0.5), new Balance(0.6, 0.7), new Balance(0.4, 0.9)),
+          List.of(4),
+          List.of(0.5),
+          new Cell("", 0.6, 0.7, 4, 0.5, 1),
+          1);
 
   @TempDir private Path folder;
 
   private static CellResult result(Cell cell) {
-    double accuracy = 0.5 + 0.1 * cell.keep() + 0.02 * cell.timesteps() + 0.01 * cell.seed();
+    double accuracy =
+        0.4
+            + 0.1 * cell.keep()
+            + 0.1 * cell.patchKeep()
+            + 0.02 * cell.timesteps()
+            + 0.01 * cell.seed();
     List<EpochReport> epochs = new ArrayList<>();
     for (int epoch = 1; epoch <= 3; epoch++) {
       epochs.add(new EpochReport("search", epoch, 3, 1, 0.5, accuracy * epoch / 3, 100, 1));
@@ -75,6 +95,39 @@ final class HtmlReportTest {
   }
 
   @Test
+  void patchesAreAnAxisOfMethodsThatPruneThem() {
+    assertThat(PATCHES.cells())
+        .extracting(Cell::name)
+        .containsExactly(
+            "snn-keep1.0-T4-lambda0.5-seed1",
+            "pepsp-slt-keep0.6-T4-lambda0.5-seed1",
+            "multisp-slt-keep0.6-patches0.7-T4-lambda0.5-seed1",
+            "pepsp-slt-keep0.3-T4-lambda0.5-seed1",
+            "multisp-slt-keep0.3-patches0.7-T4-lambda0.5-seed1",
+            "multisp-slt-keep0.6-patches0.4-T4-lambda0.5-seed1",
+            "multisp-slt-keep0.8-patches0.5-T4-lambda0.5-seed1",
+            "multisp-slt-keep0.4-patches0.9-T4-lambda0.5-seed1");
+  }
+
+  @Test
+  void thePageOfPatchesHasTheirPlotsToo() throws IOException {
+    Path page = folder.resolve("report.html");
+    var subject = new HtmlReport.Subject("blobs", false, "by users", "4 steps", "vit-64x1");
+    List<CellResult> results = PATCHES.cells().stream().map(HtmlReportTest::result).toList();
+    HtmlReport.write(page, subject, PATCHES, results);
+    String html = Files.readString(page);
+    assertThat(html.split("<svg", -1)).hasSize(8);
+    assertThat(html)
+        .contains("Base point: 0.4 of the weights and 0.3 of the patches removed")
+        .contains("Accuracy and patches removed", "Accuracy and the balance of both")
+        .contains("multisp-slt keep0.6 patches0.4 T4 lambda0.5");
+    // a row over patches: pepsp-slt keeps all, multisp-slt 0.4: 0.4 + 0.06 + 0.04 + 0.08 + 0.01
+    assertThat(html).contains("<tr><td>0.6</td><td></td><td></td><td>59.0</td></tr>");
+    // a row of the balance: 0.4 + 0.08 + 0.05 + 0.08 + 0.01
+    assertThat(html).contains("<tr><td>0.2 and 0.5</td><td></td><td></td><td>62.0</td></tr>");
+  }
+
+  @Test
   void thePageHoldsPlotsTablesAndSettings() throws IOException {
     Path page = folder.resolve("report.html");
     var subject = new HtmlReport.Subject("blobs & edges", true, "by users", "4 steps", "vgg9");
@@ -85,6 +138,7 @@ final class HtmlReportTest {
     HtmlReport.write(page, subject, PLAN, results);
     String html = Files.readString(page);
     assertThat(html.split("<svg", -1)).hasSize(6);
+    assertThat(html).doesNotContain("patches");
     assertThat(html).contains("blobs &amp; edges", "<b>simulated</b>", "30 of 30 searches");
     assertThat(html).contains("no unit of conv2 fires", "epochs 3");
     // mpslt at the base point: 0.5 + 0.05 + 0.08 + 0.075 over seeds 7 and 8
@@ -114,6 +168,9 @@ final class HtmlReportTest {
     store.write(file, result);
     assertThat(store.read(file)).contains(result);
     assertThat(store.file(result.cell(), "other settings", ".json")).isNotEqualTo(file);
+    Files.writeString(file, Files.readString(file).replaceAll("\"patchKeep\" : 1.0,", ""));
+    assertThat(Files.readString(file)).doesNotContain("patchKeep");
+    assertThat(store.read(file)).as("of a version without patches").contains(result);
     Files.writeString(file, "{}}");
     assertThatThrownBy(() -> store.read(file))
         .isInstanceOf(IOException.class)
