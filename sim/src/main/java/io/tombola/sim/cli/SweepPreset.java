@@ -22,17 +22,17 @@ enum SweepPreset {
           + " --timesteps-axis 1,2,4,6,8 --lambdas 0.99,0.8,0.6,0.4,0.2 --timesteps 4"),
   /** As smoke, of a spiking ViT of one block. */
   SMOKE_VIT(
-      "--arch vit-64x1 --methods snn,pepsp-slt,multisp-lt,multisp-slt --keep 0.6 --patch-keep 0.7"
-          + " --keeps 0.8,0.6,0.3 --patch-keeps 0.7,0.4 --balance 0.8:0.5,0.6:0.7,0.4:0.9"
-          + " --timesteps-axis 1,4 --lambdas 0.99,0.5 --timesteps 4 --epochs 2"
-          + " --windows-per-clip 3"),
+      "--arch vit-64x1 --methods ann,snn,pepsp-slt,multisp-lt,multisp-slt --keep 0.6"
+          + " --patch-keep 0.7 --keeps 0.6,0.3 --patch-keeps 0.7,0.4"
+          + " --balance 0.8:0.5,0.6:0.7,0.4:0.9 --timesteps-axis 1,4 --lambdas 0.99,0.5"
+          + " --timesteps 4 --epochs 2 --windows-per-clip 1"),
   /**
    * The paper's axes for MultiSp around its table's shares, on a network that two cores train in
    * hours; its own size is vit-tiny.
    */
   PAPER_VIT(
-      "--arch vit-64x2 --methods snn,pepsp-lt,pepsp-slt,multisp-lt,multisp-slt --keep 0.6"
-          + " --patch-keep 0.7 --keeps 0.8,0.7,0.6,0.5,0.4,0.3,0.2"
+      "--arch vit-64x2 --methods ann,snn,pepsp-lt,pepsp-slt,multisp-lt,multisp-slt"
+          + " --keep 0.6 --patch-keep 0.7 --keeps 0.8,0.7,0.6,0.5,0.4,0.3,0.2"
           + " --patch-keeps 0.8,0.7,0.6,0.5,0.4,0.3,0.2 --timesteps-axis 1,2,4,6,8"
           + " --lambdas 0.99,0.8,0.6,0.4,0.2 --timesteps 4");
 

@@ -71,7 +71,8 @@ public final class SpikingNetwork {
    * A whole transformer.
    *
    * @param embedding the units of the patch embedding
-   * @param encoder those of the encoder
+   * @param encoder those of the encoder; rectified ones make it a plain transformer, with softmax
+   *     attention and a residual stream of real values
    * @param outputGain factor on the logits, averaged over timesteps and the patches that stay
    */
   public static SpikingNetwork transformer(
@@ -86,7 +87,7 @@ public final class SpikingNetwork {
     var parts = new VitWiring(vit, wiring);
     VitWiring.Embedded ends = parts.embedding(embedding.kernels());
     var patches = wiring.add(new PatchTokens(wiring, vit.embedding(), ends, pruning));
-    Signal logits = parts.logits(encoder.kernels(), patches);
+    Signal logits = parts.logits(encoder, patches);
     double gain = outputGain / patches.tokens();
     return new SpikingNetwork(new Wired(wiring, logits), vit.readout().out(), gain);
   }

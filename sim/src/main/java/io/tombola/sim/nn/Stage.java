@@ -13,6 +13,7 @@ sealed interface Stage
         PatchTokens,
         TokenNeurons,
         SelfAttention,
+        SoftmaxAttention,
         ResidualAdd,
         TokenSum {
   /** What it writes. */

@@ -59,14 +59,23 @@ final class VitWiring {
     return wiring.connect(new FullyConnected(head, wiring.images(), sums), sums);
   }
 
-  /** Appends the encoder and the readout behind tokens of {@link #embedding}; returns its sums. */
-  Signal logits(UnitKernels units, PatchTokens patches) {
+  /**
+   * Appends the encoder and the readout behind tokens of {@link #embedding}; returns its sums.
+   *
+   * @param model rectified units make blocks without spikes, whose residual is of real values
+   */
+  Signal logits(NeuronModel model, PatchTokens patches) {
     Encoder encoder = vit.encoder();
-    var tokens = new TokenWiring(wiring, patches.tokens(), units);
-    boolean membrane = encoder.residual() == Residual.MEMBRANE;
+    var tokens = new TokenWiring(wiring, patches.tokens(), model.kernels());
+    boolean rectified = model.activation() == Activation.RECTIFIED;
+    boolean membrane = !rectified && encoder.residual() == Residual.MEMBRANE;
     Signal stream = patches.output();
     for (int b = 0; b < encoder.depth(); b++) {
-      stream = block(encoder.block(b), tokens, membrane, stream);
+      Encoder.Block block = encoder.block(b);
+      stream =
+          rectified
+              ? rectifiedBlock(block, tokens, stream)
+              : block(block, tokens, membrane, stream);
     }
     if (membrane) {
       stream = tokens.neurons(stream, encoder.dimension(), false);
@@ -102,6 +111,32 @@ final class VitWiring {
     Signal seenAgain = membrane ? tokens.neurons(afterAttention, dimension, true) : afterAttention;
     Signal hidden = tokens.mapped(block.fc1(), seenAgain, !membrane);
     return tokens.added(afterAttention, block.fc2(), hidden, membrane);
+  }
+
+  /**
+   * The same maps without spikes, as transformers have them: queries, keys and values as batch norm
+   * leaves them, softmax, and rectified units in the perceptron alone.
+   */
+  private Signal rectifiedBlock(Encoder.Block block, TokenWiring tokens, Signal stream) {
+    Encoder encoder = vit.encoder();
+    var plain = new PlainUnits();
+    Signal attended =
+        wiring
+            .add(
+                new SoftmaxAttention(
+                    wiring.images(),
+                    tokens.count(),
+                    encoder.dimension(),
+                    encoder.heads(),
+                    (float) Encoder.ATTENTION_SCALE,
+                    List.of(
+                        tokens.normed(block.q(), stream, true, plain),
+                        tokens.normed(block.k(), stream, true, plain),
+                        tokens.normed(block.v(), stream, true, plain))))
+            .output();
+    Signal afterAttention = tokens.added(stream, block.proj(), attended, true);
+    Signal hidden = tokens.mapped(block.fc1(), afterAttention, true);
+    return tokens.added(afterAttention, block.fc2(), hidden, true);
   }
 
   /**

@@ -103,6 +103,9 @@ public record SearchSettings(
           method.name() + " keeps all patches; multisp-lt and multisp-slt prune some");
     }
     require(
+        method.activation() == Activation.SPIKES || vit.patches().keepRatio() == 1,
+        method.name() + " keeps all patches: their spikes would rank them, and it has none");
+    require(
         input == InputForm.FRAMES || method.activation() != Activation.SPIKES,
         method.name() + " spikes over timesteps and takes frames one after the other");
   }

@@ -39,7 +39,8 @@ public sealed interface Trainable {
   }
 
   /**
-   * A spiking ViT, or what its search begins with.
+   * A spiking ViT, or what its search begins with; of methods with rectified units a plain ViT of
+   * the same shape.
    *
    * @throws IllegalArgumentException when the method does not search transformers
    */
@@ -48,7 +49,7 @@ public sealed interface Trainable {
       return new Embedding(vit);
     }
     boolean conditional = method instanceof SfImp1 || method instanceof SfImp2;
-    if (method.activation() != Activation.SPIKES || conditional) {
+    if (method.activation() == Activation.SIGN || conditional) {
       throw new IllegalArgumentException(
           "method " + method.name() + " does not search a spiking ViT");
     }

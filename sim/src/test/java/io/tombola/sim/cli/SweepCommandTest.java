@@ -68,14 +68,13 @@ final class SweepCommandTest {
     return args.toArray(new String[0]);
   }
 
-  private String[] patches(String methods, String more) {
+  private String[] patches(String methods) {
     String options =
         "sweep --preset smoke-vit --methods METHODS --size 16 --keeps 0.6 --timesteps-axis 2"
             + " --lambdas 0.5 --timesteps 2 --epochs 1 --batch 16 --windows-per-clip 1"
-            + " --patch-keeps 0.7,0.4 --balance 0.4:0.9 ";
+            + " --patch-keeps 0.7,0.4 --balance 0.4:0.9";
     List<String> args =
-        new ArrayList<>(
-            List.of((options.replace("METHODS", methods) + more).strip().split(" ", -1)));
+        new ArrayList<>(List.of(options.replace("METHODS", methods).split(" ", -1)));
     args.addAll(List.of("--out", folder.resolve("out").toString()));
     args.addAll(List.of("--data", folder.resolve("data").toString()));
     return args.toArray(new String[0]);
@@ -111,12 +110,13 @@ final class SweepCommandTest {
   @Test
   void aSpikingVitsPatchesAreSweptToo() throws IOException {
     digits();
-    assertThat(run(patches("snn,pepsp-slt,multisp-lt,multisp-slt", "")))
+    assertThat(run(patches("ann,snn,pepsp-slt,multisp-lt,multisp-slt")))
         .as(err.toString())
         .isZero();
     assertThat(results())
         .extracting(it -> it.getFileName().toString().replaceAll("-T2.*", ""))
         .containsExactly(
+            "ann-keep1.0",
             "multisp-lt-keep0.4-patches0.9",
             "multisp-lt-keep0.6-patches0.4",
             "multisp-lt-keep0.6-patches0.7",
@@ -130,6 +130,7 @@ final class SweepCommandTest {
     for (Path file : results()) {
       all.add(store.read(file).orElseThrow());
     }
+    assertThat(all.remove(0).energy().synapticOperations()).as("no spikes").isZero();
     assertThat(all)
         .allSatisfy(
             it -> {
@@ -153,14 +154,16 @@ final class SweepCommandTest {
   void wrongArgumentsEndWithOneLine() throws IOException {
     digits();
     assertThat(run("sweep", "--preset", "huge", "--out", "x")).isEqualTo(2);
-    assertThat(err.toString().strip()).hasLineCount(1).contains("there are smoke, paper, smoke-vit, paper-vit");
+    assertThat(err.toString().strip())
+        .hasLineCount(1)
+        .contains("there are smoke, paper, smoke-vit, paper-vit");
     assertThat(run(sweep("mpslt", "1.5", 1))).isEqualTo(2);
     assertThat(err.toString()).contains("share kept");
     assertThat(run(sweep("dream", "0.5", 1))).isEqualTo(2);
     assertThat(err.toString()).contains("dream");
-    assertThat(run(patches("multisp-slt", "--arch vgg9 --width 0.0625"))).isEqualTo(2);
+    assertThat(run(sweep("multisp-slt", "0.5", 1))).isEqualTo(2);
     assertThat(err.toString()).contains("searches a spiking ViT");
-    assertThat(run(patches("mplt", ""))).isEqualTo(2);
+    assertThat(run(patches("mplt"))).isEqualTo(2);
     assertThat(err.toString()).contains("mplt does not search");
     assertThat(results()).isEmpty();
   }

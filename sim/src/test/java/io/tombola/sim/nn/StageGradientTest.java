@@ -27,6 +27,8 @@ class StageGradientTest {
     UnitKernels soft = NeuronModel.leaky(0.5).softened().kernels();
     Function<List<Signal>, Stage> attention =
         in -> new SelfAttention(T * 2, ROWS / 2, CHANNELS, 2, 0.25f, in);
+    Function<List<Signal>, Stage> softmax =
+        in -> new SoftmaxAttention(T * 2, ROWS / 2, CHANNELS, 2, 2f, in);
     Function<List<Signal>, Stage> residual = in -> new ResidualAdd(in.get(0), in.get(1));
     Function<List<Signal>, Stage> sum = in -> new TokenSum(T * 2, ROWS / 2, CHANNELS, in.get(0));
     return Stream.of(
@@ -34,6 +36,7 @@ class StageGradientTest {
         Arguments.of("normed neurons", 1, neurons(soft, Optional.of(norm()))),
         Arguments.of("norm alone", 1, neurons(new PlainUnits(), Optional.of(norm()))),
         Arguments.of("attention", 3, attention),
+        Arguments.of("softmax attention", 3, softmax),
         Arguments.of("residual", 2, residual),
         Arguments.of("sum", 1, sum));
   }

@@ -1,6 +1,7 @@
 package io.tombola.sim.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.PatchKeep;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,6 +53,53 @@ class TransformerTest {
     int checked =
         new GradientCheck(graph, weighted(vit)).runDeep(TransformerTest::nearThreshold, 0.5, 0.5);
     assertThat(checked).isGreaterThan(8);
+  }
+
+  /** Whose residual is of real values, whatever the spiking one's is of. */
+  @Test
+  void withoutSpikesTheLossFollowsTheGradientToo() {
+    SpikingVit vit = vit(Residual.MEMBRANE, 1);
+    NeuronModel rectified = NeuronModel.memoryless(Activation.RECTIFIED);
+    SpikingNetwork graph = graph(vit, GradientCheck.T, rectified, PatchPruning.NONE);
+    int checked = new GradientCheck(graph, weighted(vit)).runDeep((map, channel) -> 0.3f, 0.5, 0.1);
+    assertThat(checked).isGreaterThan(20);
+    assertThat(graph.attentionRates()).isEmpty();
+  }
+
+  /** What {@link SoftmaxAttention} says, in a few loops: tokens of two heads. */
+  @Test
+  void softmaxAttentionIsTheEquation() {
+    int n = 3;
+    int d = 4;
+    var random = new Random(4);
+    List<Signal> in = Stream.generate(() -> Signal.of(n, d)).limit(3).toList();
+    for (Signal signal : in) {
+      for (int i = 0; i < n * d; i++) {
+        signal.value().buffer().put(i, (float) (5 * random.nextGaussian()));
+      }
+    }
+    var attention = new SoftmaxAttention(1, n, d, 2, 0.25f, in);
+    attention.forward(Pass.INFERENCE);
+    for (int i = 0; i < n * d; i++) {
+      int row = i / d;
+      int head = i % d / 2 * 2;
+      double sum = 0;
+      double attended = 0;
+      for (int m = 0; m < n; m++) {
+        double score = 0;
+        for (int c = head; c < head + 2; c++) {
+          score += (double) at(in.get(0), row * d + c) * at(in.get(1), m * d + c);
+        }
+        double weight = Math.exp(0.25 * score);
+        sum += weight;
+        attended += weight * at(in.get(2), m * d + i % d);
+      }
+      assertThat((double) at(attention.output(), i)).isCloseTo(attended / sum, within(1e-4));
+    }
+  }
+
+  private static float at(Signal signal, int index) {
+    return signal.value().buffer().get(index);
   }
 
   @Test

@@ -212,6 +212,20 @@ class PatchTicketsTest {
     }
   }
 
+  /** The plain ViT of the same shape. */
+  @ParameterizedTest
+  @CsvSource({"ann, FRAMES", "ann, SUM", "lt, FRAMES"})
+  void aVitWithoutSpikesTrainsFromEndToEnd(String method, InputForm input) throws IOException {
+    var reports = new ArrayList<EpochReport>();
+    SearchSettings settings =
+        settings(method, VitSettings.DEFAULT).with(change -> change.input = input);
+    run(vit(Residual.SPIKES), settings, TRAINING, reports);
+    assertThat(reports).hasSize(3);
+    assertThat(reports.get(2).loss()).isLessThan(reports.get(0).loss());
+    assertThat(reports.get(2).trainingAccuracy()).as("chance is 0.25").isGreaterThan(0.4);
+    assertThat(TicketExport.exportableVit(settings)).isFalse();
+  }
+
   @Test
   void aDenseSpikingVitTrainsFromEndToEnd() throws IOException {
     var reports = new ArrayList<EpochReport>();
@@ -232,6 +246,8 @@ class PatchTicketsTest {
     assertThatThrownBy(
             () -> settings("pepsp-slt", pruned(Selector.MAGNITUDE, EncoderWeights.DENSE)))
         .hasMessageContaining("keeps all patches");
+    assertThatThrownBy(() -> settings("ann", pruned(Selector.MAGNITUDE, EncoderWeights.DENSE)))
+        .hasMessageContaining("ann keeps all patches");
   }
 
   private static List<BitSet> masks(TicketSearch search) {
