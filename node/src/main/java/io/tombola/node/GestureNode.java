@@ -16,6 +16,7 @@ import io.tombola.node.actor.EventBatchPool;
 import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.diagnostics.BudgetTask;
 import io.tombola.node.diagnostics.ClockTask;
+import io.tombola.node.diagnostics.DecisionTime;
 import io.tombola.node.diagnostics.DecodeTask;
 import io.tombola.node.diagnostics.EnergyTask;
 import io.tombola.node.diagnostics.FrequencyTask;
@@ -38,6 +39,7 @@ import io.tombola.node.ros.TimeProvider;
 import io.tombola.node.ros.TopicSubscriber;
 import io.tombola.node.ros.TransportHints;
 import io.tombola.node.swap.HotSwap;
+import io.tombola.node.swap.TicketAccount;
 import io.tombola.node.swap.TicketFolder;
 import io.tombola.node.swap.TicketLoader;
 import java.io.IOException;
@@ -251,6 +253,10 @@ public final class GestureNode extends AbstractNodeMain {
       Manifest manifest,
       TopicSubscriber subscriber) {
     TimeProvider time = node.getTimeProvider();
+    TicketAccount tickets = topics.tickets().account();
+    var due =
+        new DecisionTime(
+            manifest.frames().timestepUs() * 1000, () -> tickets.current().ladder().window());
     DiagnosticsTopic topic =
         new DiagnosticsTopic(
             node,
@@ -262,10 +268,10 @@ public final class GestureNode extends AbstractNodeMain {
                 new DecodeTask(statistics),
                 new ClockTask(statistics),
                 new LossTask(statistics.ledger()),
-                new StepTimeTask(statistics, manifest.frames().timestepUs() * 1000),
+                new StepTimeTask(statistics, due),
                 new BudgetTask(statistics),
-                new TicketTask(topics.tickets().account()),
-                new LatencyTask(statistics.latency(), manifest.frames().timestepUs() * 1000),
+                new TicketTask(tickets),
+                new LatencyTask(statistics.latency(), due),
                 new EnergyTask(statistics.energy()),
                 new LinkTask(subscriber)));
     Duration period = Duration.ofNanos((long) (settings.periodSeconds() * 1e9));

@@ -24,7 +24,7 @@ final class EncoderCheck {
   private final long[] position = new long[embedding.length];
   private final List<EncoderWeights> encoders =
       List.of(
-          weights(Residual.SPIKES, 20),
+          weights(Residual.SPIKES, 600),
           weights(Residual.MEMBRANE, 3000),
           weights(Residual.SPIKES, 1));
 

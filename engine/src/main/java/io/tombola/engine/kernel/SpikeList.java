@@ -65,19 +65,9 @@ final class SpikeList {
     return row * planes;
   }
 
-  /**
-   * What no sum over row {@code row} can exceed in magnitude.
-   *
-   * @param greatest magnitude of a weight
-   * @param greatestSum that of a sum of any of them
-   */
-  long bound(int row, int greatest, int greatestSum) {
-    long bound = 0;
-    for (int segment = segment(row); segment < segment(row + 1); segment++) {
-      int spikes = starts[segment + 1] - starts[segment];
-      bound = 2 * bound + Math.min((long) spikes * greatest, greatestSum);
-    }
-    return bound;
+  /** The root of how many spikes a segment has. */
+  double norm(int segment) {
+    return Math.sqrt(starts[segment + 1] - starts[segment]);
   }
 
   /** Where segments begin in {@link #channels}; each ends where the next one begins. */

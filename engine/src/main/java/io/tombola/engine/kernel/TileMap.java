@@ -1,6 +1,5 @@
 package io.tombola.engine.kernel;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +15,9 @@ final class TileMap {
    */
   private static final int FIRST_BYTES = 48;
 
+  /** Fewer at a time are slower in 16 bits than in 32. */
+  private static final int LEAST_SPIKES = 32;
+
   private final int in;
   private final int tiles;
 
@@ -25,10 +27,8 @@ final class TileMap {
   /** The same in 16 bits, in the order of {@link TileKernels#narrowPlace}. */
   private final short[] narrow;
 
-  /** The greatest magnitude of a weight, and of a sum of any of an output's. */
-  private final int greatest;
-
-  private final int greatestSum;
+  /** The greatest root of the sum of an output's squared weights. */
+  private final double norm;
 
   private final TileNeurons neurons;
 
@@ -50,14 +50,13 @@ final class TileMap {
           neurons.thresholds()[place] = TileNeurons.clipped(map.thresholds()[o]);
         }
         for (int i = 0; i < in; i++) {
-          wide[(place / TILE * in + i) * TILE + place % TILE] = map.weight(o, i);
+          wide[at(place, i)] = map.weight(o, i);
         }
       }
       first += map.out();
     }
-    this.greatest = Arrays.stream(wide).map(Math::abs).max().orElse(0);
-    this.greatestSum = greatestSum(wide);
-    boolean isNarrow = kernels.narrowPlace(0) >= 0 && greatestSum <= Short.MAX_VALUE;
+    this.norm = norm(wide);
+    boolean isNarrow = kernels.narrowPlace(0) >= 0 && mostSpikes() >= LEAST_SPIKES;
     this.narrow = isNarrow ? narrowed(wide, kernels) : new short[0];
     this.weights = isNarrow ? new int[0] : aligned(wide);
   }
@@ -78,20 +77,21 @@ final class TileMap {
     return aligned;
   }
 
-  /** The greatest magnitude of a sum of any of an output's weights. */
-  private int greatestSum(int[] wide) {
-    int greatest = 0;
+  /** The greatest root of the sum of an output's squared weights. */
+  private double norm(int[] wide) {
+    double greatest = 0;
     for (int place = 0; place < tiles * TILE; place++) {
-      int up = 0;
-      int down = 0;
+      double squares = 0;
       for (int i = 0; i < in; i++) {
-        int weight = wide[(place / TILE * in + i) * TILE + place % TILE];
-        up += Math.max(0, weight);
-        down -= Math.min(0, weight);
+        squares += (double) wide[at(place, i)] * wide[at(place, i)];
       }
-      greatest = Math.max(greatest, Math.max(up, down));
+      greatest = Math.max(greatest, squares);
     }
-    return greatest;
+    return Math.sqrt(greatest);
+  }
+
+  private int at(int place, int input) {
+    return (place / TILE * in + input) * TILE + place % TILE;
   }
 
   private static int channel(int place, TileKernels kernels) {
@@ -112,7 +112,7 @@ final class TileMap {
     return weights;
   }
 
-  /** True when there are narrow weights alone: any of them add up to no more than 16 bits. */
+  /** True when there are narrow weights alone: rather many of them fit 16 bits. */
   boolean isNarrow() {
     return narrow.length > 0;
   }
@@ -121,14 +121,20 @@ final class TileMap {
     return narrow;
   }
 
-  /** The greatest magnitude of a weight. */
-  int greatest() {
-    return greatest;
+  /**
+   * True when no output's sum outgrows 16 bits, by Cauchy's and Schwarz's inequality. What its
+   * parts come to does not matter: 16 bits go round.
+   *
+   * @param counts what the root of the sum of the squared inputs cannot exceed
+   */
+  boolean fits(double counts) {
+    return counts * norm <= Short.MAX_VALUE;
   }
 
-  /** The greatest magnitude of a sum of any of an output's weights. */
-  int greatestSum() {
-    return greatestSum;
+  /** Spikes whose sum surely {@link #fits}. */
+  int mostSpikes() {
+    double root = Short.MAX_VALUE / Math.max(1, norm);
+    return (int) Math.min(root * root, 1 << 16);
   }
 
   /** Where a tile's weights begin. */

@@ -6,8 +6,8 @@ import io.tombola.engine.net.Layer;
  * A convolution that runs bit-sliced or event-driven, whichever its input's spikes make cheaper.
  * Either way gives the same bits.
  *
- * <p>Membranes move from one form to the other at a change, which takes as long as a few steps; so
- * it goes over to events only after some quiet timesteps, and back at once.
+ * <p>Membranes move from one form to the other at a change, which takes as long as a step or two;
+ * so it goes over to events only after some quiet timesteps, and back at once.
  */
 final class VectorAdaptiveConv implements LayerKernel {
   /** Quiet timesteps before it goes over to events. */
@@ -17,6 +17,10 @@ final class VectorAdaptiveConv implements LayerKernel {
   private static final int FORM = 0;
 
   private static final int QUIET = 1;
+
+  /** Membranes of a word, when driven by events. */
+  private static final int PER_WORD = Long.SIZE / Short.SIZE;
+
   private static final long SLICED = 0;
   private static final long EVENTS = 1;
 
@@ -77,7 +81,7 @@ final class VectorAdaptiveConv implements LayerKernel {
 
   @Override
   public int membraneWords() {
-    return sliced.membraneWords() + events.membraneWords();
+    return square() + 64;
   }
 
   @Override
@@ -139,20 +143,50 @@ final class VectorAdaptiveConv implements LayerKernel {
   }
 
   private void toEvents(long[] membranes) {
-    for (int o = 0; o < layer.out(); o++) {
-      for (int pixel = 0; pixel < layer.neurons().pixels(); pixel++) {
-        int membrane = sliced.membrane(membranes, o, pixel);
-        events.setMembrane(membranes, sliced.membraneWords(), o, pixel, membrane);
+    int square = square();
+    for (int word = 0; word < words(); word++) {
+      for (int channel = 0; channel < layer.out(); channel += PER_WORD) {
+        int count = Math.min(PER_WORD, layer.out() - channel);
+        for (int c = 0; c < count; c++) {
+          sliced.membranes(membranes, channel + c, word, membranes, square + c * Short.SIZE);
+        }
+        TokenBits.transpose(membranes, square, 1, count * Short.SIZE, membranes, square, 1);
+        for (int i = 0; i < pixels(word); i++) {
+          membranes[eventsAt(channel, 64 * word + i)] = membranes[square + i];
+        }
       }
     }
   }
 
   private void toSliced(long[] membranes) {
-    for (int o = 0; o < layer.out(); o++) {
-      for (int pixel = 0; pixel < layer.neurons().pixels(); pixel++) {
-        int membrane = events.membrane(membranes, sliced.membraneWords(), o, pixel);
-        sliced.setMembrane(membranes, o, pixel, membrane);
+    int square = square();
+    for (int word = 0; word < words(); word++) {
+      for (int channel = 0; channel < layer.out(); channel += PER_WORD) {
+        for (int i = 0; i < pixels(word); i++) {
+          membranes[square + i] = membranes[eventsAt(channel, 64 * word + i)];
+        }
+        TokenBits.transpose(membranes, square, 1, pixels(word), membranes, square, 1);
+        for (int c = 0; c < Math.min(PER_WORD, layer.out() - channel); c++) {
+          sliced.setMembranes(membranes, channel + c, word, membranes, square + c * Short.SIZE);
+        }
       }
     }
+  }
+
+  private int words() {
+    return (layer.neurons().pixels() + 63) / 64;
+  }
+
+  private int pixels(int word) {
+    return Math.min(64, layer.neurons().pixels() - 64 * word);
+  }
+
+  private int eventsAt(int channel, int pixel) {
+    return events.word(sliced.membraneWords(), channel, pixel);
+  }
+
+  /** Where 64 words lie in which membranes are turned, behind both forms of them. */
+  private int square() {
+    return sliced.membraneWords() + events.membraneWords();
   }
 }

@@ -136,18 +136,19 @@ final class VectorConv implements LayerKernel {
     return charge;
   }
 
-  /** The membrane of a neuron. */
-  int membrane(long[] membranes, int channel, int pixel) {
-    return neurons.membrane(membranes, state(channel, pixel), pixel % TILE_PIXELS);
+  /** Copies a channel's membranes at 64 pixels, see {@link VectorNeurons#membranes}. */
+  void membranes(long[] membranes, int channel, int word, long[] rows, int to) {
+    neurons.membranes(membranes, state(channel, word), rows, to);
   }
 
-  /** Sets the membrane of a neuron. */
-  void setMembrane(long[] membranes, int channel, int pixel, int value) {
-    neurons.setMembrane(membranes, state(channel, pixel), pixel % TILE_PIXELS, value);
+  /** Sets them. */
+  void setMembranes(long[] membranes, int channel, int word, long[] rows, int from) {
+    neurons.setMembranes(membranes, state(channel, word), rows, from);
   }
 
-  private int state(int channel, int pixel) {
-    return state(pixel / TILE_PIXELS * out + channel);
+  /** Where the state of 64 pixels of a channel begins. */
+  private int state(int channel, int word) {
+    return state(word / LANES * out + channel) + word % LANES;
   }
 
   /** Where the state of a tile of a channel begins. */

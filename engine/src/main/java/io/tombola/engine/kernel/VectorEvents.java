@@ -75,19 +75,8 @@ final class VectorEvents {
     return input.pixels() * groups * GROUP_WORDS;
   }
 
-  /** The membrane of a neuron. */
-  int membrane(long[] membranes, int at, int channel, int pixel) {
-    return (short) (membranes[word(at, channel, pixel)] >>> (channel & 3) * Short.SIZE);
-  }
-
-  /** Sets the membrane of a neuron. */
-  void setMembrane(long[] membranes, int at, int channel, int pixel, int value) {
-    int word = word(at, channel, pixel);
-    int shift = (channel & 3) * Short.SIZE;
-    membranes[word] = membranes[word] & ~(0xFFFFL << shift) | (value & 0xFFFFL) << shift;
-  }
-
-  private int word(int at, int channel, int pixel) {
+  /** The word of four channels' membranes at a pixel, 16 bits each, from {@code at}. */
+  int word(int at, int channel, int pixel) {
     return at + pixel * groups * GROUP_WORDS + (channel >> 2);
   }
 

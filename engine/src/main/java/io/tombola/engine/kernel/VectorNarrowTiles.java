@@ -9,12 +9,11 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums of {@link VectorTiles} in lanes of 16 bits, twice as many as of 32. No plane of a row can
- * overflow them, which {@link TileMap#isNarrow} says; where all planes of a row together might,
- * each is summed by itself.
+ * Sums of {@link VectorTiles} in lanes of 16 bits, twice as many as of 32. Where a row's might
+ * overflow them, its planes are summed by themselves, in parts that fit.
  *
- * <p>Sums are widened by methods of their own: together with the loops before, they are more than
- * C2 inlines, and vectors would be boxed.
+ * <p>There is one call of the loop, and sums are widened by a method of their own: more, and C2
+ * stops inlining and boxes vectors.
  */
 final class VectorNarrowTiles {
   private static final VectorSpecies<Short> SPECIES = ShortVector.SPECIES_PREFERRED;
@@ -25,44 +24,67 @@ final class VectorNarrowTiles {
   /** Sums of a row on their way to 32 bits. */
   private final short[] narrow = new short[TILE];
 
+  /** Where segments begin and end that are summed together, as in {@link SpikeList#starts}. */
+  private final int[] together = new int[Integer.SIZE + 1];
+
   /** See {@link TileKernels#gather}. */
   void gather(SpikeList list, int row, int rows, TileMap map, int tile, int[] sums) {
     int weightsAt = map.weightsAt(tile);
-    int planes = list.planes();
+    Arrays.fill(sums, 0, rows * TILE, 0);
     for (int r = 0; r < rows; r++) {
-      int segment = list.segment(row + r);
-      int to = r * TILE;
-      if (list.bound(row + r, map.greatest(), map.greatestSum()) <= Short.MAX_VALUE) {
-        gatherRow(list, segment, planes, map.narrow(), weightsAt, narrow);
-        widen(narrow, sums, to);
-      } else {
-        Arrays.fill(sums, to, to + TILE, 0);
-        for (int plane = planes - 1; plane >= 0; plane--) {
-          gatherRow(list, segment++, 1, map.narrow(), weightsAt, narrow);
-          addShifted(narrow, plane, sums, to);
-        }
+      int end = list.segment(row + r + 1);
+      int spike = list.starts()[list.segment(row + r)];
+      for (int from = list.segment(row + r); from < end; ) {
+        int next = fitting(list, from, end, map);
+        spike = put(list, from, next, spike, map.mostSpikes());
+        gatherRow(list.channels(), together, next - from, map.narrow(), weightsAt, narrow);
+        addShifted(narrow, end - next, sums, r * TILE);
+        from = spike < list.starts()[next] ? from : next;
       }
     }
   }
 
+  /** The segment behind those, from one on, whose sum fits 16 bits; one is taken in any case. */
+  private static int fitting(SpikeList list, int from, int end, TileMap map) {
+    double norm = list.norm(from);
+    int next = from + 1;
+    while (next < end && map.fits(2 * norm + list.norm(next))) {
+      norm = 2 * norm + list.norm(next++);
+    }
+    return next;
+  }
+
+  /**
+   * Notes which spikes to sum: whole segments, or as many of a single one's as fit.
+   *
+   * @param spike the first
+   * @return the one behind the last
+   */
+  private int put(SpikeList list, int from, int next, int spike, int most) {
+    int count = next - from;
+    System.arraycopy(list.starts(), from, together, 0, count + 1);
+    together[0] = spike;
+    if (count == 1) {
+      together[1] = Math.min(together[1], spike + most);
+    }
+    return together[count];
+  }
+
   private static void gatherRow(
-      SpikeList list, int segment, int planes, short[] weights, int weightsAt, short[] sums) {
-    char[] channels = list.channels();
-    int[] starts = list.starts();
+      char[] channels, int[] starts, int segments, short[] weights, int weightsAt, short[] sums) {
     if (4 * LANES <= TILE) {
       for (int o = 0; o < TILE; o += 4 * LANES) {
-        fourRegisters(channels, starts, segment, planes, weights, weightsAt + o, sums, o);
+        fourRegisters(channels, starts, segments, weights, weightsAt + o, sums, o);
       }
     } else {
-      twoRegisters(channels, starts, segment, planes, weights, weightsAt, sums);
+      twoRegisters(channels, starts, segments, weights, weightsAt, sums);
     }
   }
 
   private static void fourRegisters(
       char[] channels,
       int[] starts,
-      int segment,
-      int planes,
+      int segments,
       short[] weights,
       int weightsAt,
       short[] sums,
@@ -71,7 +93,7 @@ final class VectorNarrowTiles {
     ShortVector b = ShortVector.zero(SPECIES);
     ShortVector c = ShortVector.zero(SPECIES);
     ShortVector d = ShortVector.zero(SPECIES);
-    for (int s = segment; s < segment + planes; s++) {
+    for (int s = 0; s < segments; s++) {
       a = a.add(a);
       b = b.add(b);
       c = c.add(c);
@@ -93,16 +115,10 @@ final class VectorNarrowTiles {
 
   /** For registers of which two are a tile. */
   private static void twoRegisters(
-      char[] channels,
-      int[] starts,
-      int segment,
-      int planes,
-      short[] weights,
-      int weightsAt,
-      short[] sums) {
+      char[] channels, int[] starts, int segments, short[] weights, int weightsAt, short[] sums) {
     ShortVector a = ShortVector.zero(SPECIES);
     ShortVector b = ShortVector.zero(SPECIES);
-    for (int s = segment; s < segment + planes; s++) {
+    for (int s = 0; s < segments; s++) {
       a = a.add(a);
       b = b.add(b);
       int end = starts[s + 1];
@@ -116,16 +132,7 @@ final class VectorNarrowTiles {
     b.intoArray(sums, LANES);
   }
 
-  /** Widens a row's sums, out of the order of {@link VectorTiles#narrowPlace}. */
-  private static void widen(short[] narrow, int[] sums, int to) {
-    for (int i = 0; i < TILE; i += LANES) {
-      IntVector pairs = load(narrow, i).reinterpretAsInts();
-      pairs.lanewise(LSHL, Short.SIZE).lanewise(ASHR, Short.SIZE).intoArray(sums, to + i);
-      pairs.lanewise(ASHR, Short.SIZE).intoArray(sums, to + i + WIDE.length());
-    }
-  }
-
-  /** The same, but added to what is there, times {@code 1 << shift}. */
+  /** Adds sums, times {@code 1 << shift}, out of the order of {@link VectorTiles#narrowPlace}. */
   private static void addShifted(short[] narrow, int shift, int[] sums, int to) {
     for (int i = 0; i < TILE; i += LANES) {
       IntVector pairs = load(narrow, i).reinterpretAsInts();

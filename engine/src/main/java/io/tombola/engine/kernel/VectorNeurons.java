@@ -58,27 +58,24 @@ final class VectorNeurons {
     return 1 + planes;
   }
 
-  /** The membrane of pixel {@code pixel} of the tile whose state begins at {@code at}. */
-  int membrane(long[] membranes, int at, int pixel) {
-    int word = at + (pixel >> 6);
-    if ((membranes[word] >>> pixel & 1) != 0) {
-      return 0;
+  /**
+   * Copies 64 membranes of a tile: bit i of {@code rows[to + j]} becomes bit j of membrane i.
+   *
+   * @param at where the tile's state begins, and the word of its pixels behind it
+   * @param to the first of 16 rows, as many bits as a membrane has at most where it is copied
+   */
+  void membranes(long[] membranes, int at, long[] rows, int to) {
+    long unfired = ~membranes[at];
+    for (int j = 0; j < Short.SIZE; j++) {
+      rows[to + j] = membranes[at + (1 + Math.min(j, planes - 1)) * LANES] & unfired;
     }
-    int value = -(int) (membranes[word + planes * LANES] >>> pixel & 1) << (planes - 1);
-    for (int j = 0; j < planes - 1; j++) {
-      value |= (int) (membranes[word + (1 + j) * LANES] >>> pixel & 1) << j;
-    }
-    return value;
   }
 
-  /** Sets the membrane of pixel {@code pixel} of the tile whose state begins at {@code at}. */
-  void setMembrane(long[] membranes, int at, int pixel, int value) {
-    int word = at + (pixel >> 6);
-    long bit = 1L << pixel;
-    membranes[word] &= ~bit;
+  /** Sets 64 membranes, the other way round. */
+  void setMembranes(long[] membranes, int at, long[] rows, int from) {
+    membranes[at] = 0;
     for (int j = 0; j < planes; j++) {
-      int row = word + (1 + j) * LANES;
-      membranes[row] = (value >> j & 1) != 0 ? membranes[row] | bit : membranes[row] & ~bit;
+      membranes[at + (1 + j) * LANES] = rows[from + j];
     }
   }
 

@@ -57,16 +57,6 @@ public final class LogitWindow {
         exponents[c] += factor * logits[c];
       }
     }
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (double exponent : exponents) {
-      greatest = Math.max(greatest, exponent);
-    }
-    double total = 0;
-    for (double exponent : exponents) {
-      total += Math.exp(exponent - greatest);
-    }
-    for (int c = 0; c < exponents.length; c++) {
-      out[c] = (float) (Math.exp(exponents[c] - greatest) / total);
-    }
+    Softmax.of(exponents, out);
   }
 }

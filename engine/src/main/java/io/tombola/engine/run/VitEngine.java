@@ -344,17 +344,9 @@ public final class VitEngine extends StreamEngine {
   public void confidences(float[] out) {
     double factor =
         encoded == 0 ? 0 : vit.ticket().rung().readoutScale() / ((double) encoded * kept.length);
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (long logit : logits) {
-      greatest = Math.max(greatest, factor * logit);
-    }
-    double total = 0;
     for (int c = 0; c < exponents.length; c++) {
-      exponents[c] = Math.exp(factor * logits[c] - greatest);
-      total += exponents[c];
+      exponents[c] = factor * logits[c];
     }
-    for (int c = 0; c < exponents.length; c++) {
-      out[c] = (float) (exponents[c] / total);
-    }
+    Softmax.of(exponents, out);
   }
 }

@@ -368,7 +368,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
       if (decides) {
         settings.observer().classified(lastEventNs, smoothed);
       }
-      settings.statistics().recordStep(binningNs + networkNs);
+      settings.statistics().recordStep(binningNs + networkNs, decides);
       if (succession.trial() != null) {
         succession.trial().step(binningNs + networkNs);
       }

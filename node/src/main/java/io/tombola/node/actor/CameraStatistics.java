@@ -24,6 +24,7 @@ public final class CameraStatistics {
 
   private final LossLedger ledger = new LossLedger();
   private final Histogram stepNs = new ConcurrentHistogram(LONGEST_NS, 3);
+  private final Histogram decisionNs = new ConcurrentHistogram(LONGEST_NS, 3);
   private final LatencyStatistics latency = new LatencyStatistics();
   private final EnergyStatistics energy = new EnergyStatistics();
   private final LongAdder discontinuities = new LongAdder();
@@ -35,14 +36,27 @@ public final class CameraStatistics {
   private final Map<String, SensorClock> clocks = new ConcurrentHashMap<>();
   private final AtomicLong lastEventNs = new AtomicLong();
 
+  /** Of the steps since the last that decided; the camera's thread has it alone. */
+  private long undecidedNs;
+
   /** What came in, went on and was lost, from the socket to the topics. */
   public LossLedger ledger() {
     return ledger;
   }
 
-  /** Counts a timestep that took {@code ns}: binning its events, the network and the decision. */
-  public void recordStep(long ns) {
+  /**
+   * Counts a timestep that took {@code ns}: binning its events, the network and the decision.
+   * Called by the camera's thread alone.
+   *
+   * @param decides whether the network has decided with it
+   */
+  public void recordStep(long ns, boolean decides) {
     stepNs.recordValue(clamp(ns));
+    undecidedNs += ns;
+    if (decides) {
+      decisionNs.recordValue(clamp(undecidedNs));
+      undecidedNs = 0;
+    }
   }
 
   /** A machine that slept makes times that no histogram holds; they must not hurt the camera. */
@@ -53,6 +67,14 @@ public final class CameraStatistics {
   /** Nanoseconds that a timestep takes: binning its events, the network and the decision. */
   public Histogram stepNs() {
     return stepNs;
+  }
+
+  /**
+   * Nanoseconds that all timesteps of a decision take together: those of a spiking ViT's window, of
+   * other networks the one. Steps of a window that was broken off are the next one's.
+   */
+  public Histogram decisionNs() {
+    return decisionNs;
   }
 
   /** How decisions spent their time, stage by stage. */

@@ -9,17 +9,13 @@ import org.HdrHistogram.Histogram;
 /** How long decisions are on their way through the node, stage by stage, and whether too long. */
 public final class LatencyTask implements DiagnosticTask {
   private final LatencyStatistics statistics;
-  private final long timestepNs;
+  private final DecisionTime due;
   private Histogram reported;
 
-  /**
-   * Watches one camera.
-   *
-   * @param timestepNs sensor time of a timestep; 0 when timesteps are binned by count
-   */
-  public LatencyTask(LatencyStatistics statistics, long timestepNs) {
+  /** Watches one camera. */
+  public LatencyTask(LatencyStatistics statistics, DecisionTime due) {
     this.statistics = statistics;
-    this.timestepNs = timestepNs;
+    this.due = due;
     this.reported = statistics.timesteps().copy();
   }
 
@@ -47,9 +43,10 @@ public final class LatencyTask implements DiagnosticTask {
   }
 
   private Report judge(Histogram fresh) {
-    boolean late = timestepNs > 0 && fresh.getMaxValue() > timestepNs;
+    boolean late = due.ns() > 0 && fresh.getMaxValue() > due.ns();
     return late
-        ? new Report().summary(Level.WARN, "Some decisions came later than a timestep lasts.")
+        ? new Report()
+            .summary(Level.WARN, "Some decisions came later than a " + due.span() + " lasts.")
         : new Report()
             .summary(
                 Level.OK,

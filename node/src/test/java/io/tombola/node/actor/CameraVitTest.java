@@ -208,6 +208,8 @@ final class CameraVitTest {
     assertThat(command.lastEventNs()).isBetween((WINDOW - 1) * STEP_NS, WINDOW * STEP_NS);
     assertThat(command.events()).isEqualTo(2L * PACKET_EVENTS * WINDOW);
     assertThat(diary.additions).hasSize(4 * WINDOW).allMatch(count -> count > 0);
+    assertThat(statistics.stepNs().getTotalCount()).isEqualTo(4 * WINDOW);
+    assertThat(statistics.decisionNs().getTotalCount()).isEqualTo(4);
     var replay = new Replay(List.of(VIT), Integer.MAX_VALUE);
     replay.run(packets);
     assertAnswersAre(replay);

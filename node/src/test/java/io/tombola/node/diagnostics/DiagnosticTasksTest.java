@@ -20,11 +20,15 @@ import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.swap.RejectedTicketException;
 import io.tombola.node.swap.Rejection;
 import io.tombola.node.swap.TicketAccount;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class DiagnosticTasksTest {
   private static final long SECOND_NS = 1_000_000_000L;
   private static final long NOW_NS = 1_700_000_000L * SECOND_NS;
+
+  private static final DecisionTime EACH_TIMESTEP = new DecisionTime(100_000_000, () -> 1);
+  private static final DecisionTime EACH_WINDOW = new DecisionTime(100_000_000, () -> 8);
 
   private final CameraStatistics statistics = new CameraStatistics();
   private final LossLedger ledger = statistics.ledger();
@@ -130,7 +134,7 @@ final class DiagnosticTasksTest {
 
   @Test
   void decisionsAreLateWhenTheyTakeLongerThanATimestepLasts() {
-    var task = new LatencyTask(statistics.latency(), 100_000_000);
+    var task = new LatencyTask(statistics.latency(), EACH_TIMESTEP);
     assertStatus(status(task, NOW_NS), Level.OK, "No decision since last update.");
     statistics.latency().timesteps().recordValueWithCount(1_000_000, 9);
     statistics.latency().stage(Stage.INFER).recordValueWithCount(400_000, 9);
@@ -143,6 +147,16 @@ final class DiagnosticTasksTest {
     statistics.latency().timesteps().recordValue(150_000_000);
     assertStatus(
         status(task, NOW_NS), Level.WARN, "Some decisions came later than a timestep lasts.");
+  }
+
+  @Test
+  void aWindowsDecisionHasTheTimeOfAWindow() {
+    var task = new LatencyTask(statistics.latency(), EACH_WINDOW);
+    statistics.latency().timesteps().recordValue(700_000_000);
+    assertStatus(status(task, NOW_NS), Level.OK, "Decisions come in time.");
+    statistics.latency().timesteps().recordValue(900_000_000);
+    assertStatus(
+        status(task, NOW_NS), Level.WARN, "Some decisions came later than a window lasts.");
   }
 
   @Test
@@ -168,15 +182,42 @@ final class DiagnosticTasksTest {
 
   @Test
   void slowTimestepsAreJudgedByWhatTheyLast() {
-    var task = new StepTimeTask(statistics, 100_000_000);
+    var task = new StepTimeTask(statistics, EACH_TIMESTEP);
     assertThat(status(task, NOW_NS).level()).isEqualTo(Level.OK);
-    statistics.stepNs().recordValueWithCount(1_000_000, 9);
-    statistics.stepNs().recordValue(150_000_000);
+    IntStream.range(0, 9).forEach(i -> statistics.recordStep(1_000_000, true));
+    statistics.recordStep(150_000_000, true);
     assertStatus(status(task, NOW_NS), Level.WARN, "Some timesteps took longer than they last.");
-    statistics.stepNs().recordValue(150_000_000);
-    assertStatus(status(task, NOW_NS), Level.ERROR, "Timesteps take longer than they last.");
-    statistics.stepNs().recordValue(1_000_000);
+    statistics.recordStep(150_000_000, true);
+    assertStatus(
+        status(task, NOW_NS), Level.ERROR, "Work of a timestep takes longer than it lasts.");
+    statistics.recordStep(1_000_000, true);
     assertStatus(status(task, NOW_NS), Level.OK, "The network keeps up.");
+  }
+
+  /** Eight timesteps of 100 ms: the last one's work may take longer than it lasts. */
+  @Test
+  void windowsAreJudgedByWhatTheyLast() {
+    var task = new StepTimeTask(statistics, EACH_WINDOW);
+    window(5_000_000, 700_000_000);
+    window(5_000_000, 700_000_000);
+    DiagnosticStatus keepsUp = status(task, NOW_NS);
+    assertStatus(keepsUp, Level.OK, "The network keeps up.");
+    assertThat(keepsUp.values())
+        .contains(new KeyValue("Timesteps of a decision", "8"))
+        .anyMatch(
+            it -> it.key().equals("Time of a decision p50 (us)") && it.value().startsWith("73"));
+    window(20_000_000, 700_000_000);
+    window(5_000_000, 700_000_000);
+    assertStatus(status(task, NOW_NS), Level.WARN, "Some windows took longer than they last.");
+    window(95_000_000, 150_000_000);
+    assertStatus(status(task, NOW_NS), Level.ERROR, "Work of a window takes longer than it lasts.");
+    statistics.recordStep(95_000_000, false);
+    assertStatus(status(task, NOW_NS), Level.OK, "The network keeps up.");
+  }
+
+  private void window(long firstNs, long lastNs) {
+    IntStream.range(0, 7).forEach(i -> statistics.recordStep(firstNs, false));
+    statistics.recordStep(lastNs, true);
   }
 
   @Test

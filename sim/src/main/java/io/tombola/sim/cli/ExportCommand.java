@@ -1,6 +1,7 @@
 package io.tombola.sim.cli;
 
-import io.tombola.engine.ticket.Ticket;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.ticket.AnyTicket;
 import io.tombola.sim.onnx.OnnxExport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,10 +21,13 @@ import picocli.CommandLine.Spec;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a ticket's rung as an ONNX graph of one timestep.",
-      "Inputs: frame (event counts) and membrane_<layer>. Outputs: logits, spikes_<layer> and"
-          + " new_membrane_<layer>, to be fed back. fp32 carries the engine's integers, so a runtime"
-          + " gives the engine's spikes and logits exactly."
+      "Writes a ticket's rung as an ONNX graph: of one timestep, or of a spiking ViT's window.",
+      "A timestep's inputs: frame (event counts) and membrane_<layer>. Outputs: logits,"
+          + " spikes_<layer> and new_membrane_<layer>, to be fed back.",
+      "A window's input: frames, one for each of its timesteps. Outputs: logits, sums (what the"
+          + " readout sees) and, where the rung prunes patches, kept (which ones stay).",
+      "Floating point carries the engine's integers, so a runtime gives the engine's spikes and"
+          + " logits exactly."
     })
 final class ExportCommand implements Callable<Integer> {
   @Option(names = "--onnx", required = true, paramLabel = "FILE", description = "Graph to write.")
@@ -42,10 +46,10 @@ final class ExportCommand implements Callable<Integer> {
     if (Files.isDirectory(onnx)) {
       throw new ParameterException(spec.commandLine(), onnx + " is a folder; name a file");
     }
-    Ticket ticket = ticketOptions.read();
-    // A rung that is not there or cannot run is named before anything is written.
-    ticketOptions.compile(ticket);
-    write(ticket);
+    // Whatever cannot be read, run or exported is named before anything is written.
+    AnyTicket ticket = ticketOptions.readAny();
+    ReadyTicket rung = ticketOptions.rung(ticketOptions.ladder(ticket));
+    OnnxExport.write(ticketOptions.graph(ticket, rung), onnx);
     spec.commandLine()
         .getOut()
         .println(
@@ -57,18 +61,5 @@ final class ExportCommand implements Callable<Integer> {
                 ticketOptions.file(),
                 Files.size(onnx)));
     return 0;
-  }
-
-  private void write(Ticket ticket) throws IOException {
-    String name = ticketOptions.file().getFileName().toString();
-    try {
-      OnnxExport.write(ticket, ticketOptions.rung(), name, onnx);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "%s: rung %d has no exact fp32 form: %s"
-              .formatted(ticketOptions.file(), ticketOptions.rung(), e.getMessage()),
-          e);
-    }
   }
 }

@@ -1,15 +1,13 @@
 package io.tombola.sim.cli;
 
 import io.tombola.engine.kernel.Kernels;
-import io.tombola.engine.run.CompiledTicket;
 import io.tombola.engine.run.ReadyTicket;
 import io.tombola.engine.ticket.AnyTicket;
-import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
 import io.tombola.engine.ticket.TrustedKeys;
+import io.tombola.sim.onnx.OnnxExport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,13 +34,8 @@ public final class TicketOptions {
     return file;
   }
 
-  /** Reads a ticket of a network of layers. */
-  public Ticket read() throws IOException {
-    return TicketFile.read(file);
-  }
-
   /** Reads a ticket of whichever network. */
-  AnyTicket readAny() throws IOException {
+  public AnyTicket readAny() throws IOException {
     return TicketFile.readAny(file, TrustedKeys.ANYBODY);
   }
 
@@ -72,38 +65,42 @@ public final class TicketOptions {
     }
   }
 
-  /** Makes the rung ready to run. */
-  public CompiledTicket compile(Ticket ticket) {
-    int asked = rungOf(ticket.rungs().size());
-    return compiled(Kernels.choice(), () -> CompiledTicket.of(ticket, asked));
-  }
-
   /** Makes all rungs ready to run. */
-  ReadyTicket ladder(AnyTicket ticket) {
-    return compiled(ReadyTicket.chosen(ticket), () -> ReadyTicket.of(ticket));
+  public ReadyTicket ladder(AnyTicket ticket) {
+    try {
+      Kernels.Choice kernels = ReadyTicket.chosen(ticket);
+      kernels.warning().ifPresent(command.commandLine().getErr()::println);
+      return ReadyTicket.of(ticket);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          command.commandLine(), file + " cannot run: " + e.getMessage(), e);
+    }
   }
 
   /** The rung alone. */
-  ReadyTicket rung(ReadyTicket ladder) {
-    return ladder.only(rungOf(ladder.size()));
-  }
-
-  private int rungOf(int rungs) {
+  public ReadyTicket rung(ReadyTicket ladder) {
     int asked = rung();
-    if (asked < 0 || asked >= rungs) {
+    if (asked < 0 || asked >= ladder.size()) {
       throw new ParameterException(
-          command.commandLine(), "--rung " + rung + ": the ticket has rungs 0.." + (rungs - 1));
+          command.commandLine(),
+          "--rung " + rung + ": the ticket has rungs 0.." + (ladder.size() - 1));
     }
-    return asked;
+    return ladder.only(asked);
   }
 
-  private <T> T compiled(Kernels.Choice kernels, Supplier<T> compiling) {
+  /**
+   * A rung as an ONNX graph.
+   *
+   * @param alone the rung that was asked for
+   */
+  public byte[] graph(AnyTicket ticket, ReadyTicket alone) {
     try {
-      kernels.warning().ifPresent(command.commandLine().getErr()::println);
-      return compiling.get();
+      return OnnxExport.graph(ticket, alone, file.getFileName().toString());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
-          command.commandLine(), file + ": rung " + rung + " cannot run: " + e.getMessage(), e);
+          command.commandLine(),
+          "%s: rung %s has no exact fp32 form: %s".formatted(file, rung, e.getMessage()),
+          e);
     }
   }
 }

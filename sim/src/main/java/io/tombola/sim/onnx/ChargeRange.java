@@ -1,7 +1,9 @@
 package io.tombola.sim.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tombola.engine.kernel.MembraneBound;
 import io.tombola.engine.net.Leak;
+import java.util.stream.IntStream;
 
 /** How far what a timestep adds to a layer's neurons can go, by channel, in membrane units. */
 final class ChargeRange {
@@ -43,17 +45,32 @@ final class ChargeRange {
    */
   void checkExact(Leak leak, int[] biases) {
     for (int o = 0; o < biases.length; o++) {
-      long bias = biases[o];
-      int bits =
-          MembraneBound.membraneBits(
-              leak, Math.min(0, bias + least[o]), Math.max(0, bias + greatest[o]));
-      // A runtime may add up in any order, so every partial sum counts.
-      boolean sums = Math.abs(bias) + greatest[o] - least[o] <= GREATEST_EXACT;
-      if (!sums || bits == 0 || bits > EXACT_BITS) {
+      if (!isExact(leak, o, biases[o])) {
         throw new IllegalArgumentException(
             "layer %s, channel %d: its sums or membranes outgrow %d, to which fp32 is exact"
                 .formatted(layer, o, GREATEST_EXACT));
       }
     }
+  }
+
+  /**
+   * The narrowest type that holds all sums and membranes exactly; what an engine runs has 30 bits
+   * at most, and a double 53.
+   *
+   * @param biases per channel, added each timestep
+   */
+  DataType type(Leak leak, int[] biases) {
+    boolean narrow = IntStream.range(0, biases.length).allMatch(o -> isExact(leak, o, biases[o]));
+    return narrow ? DataType.FLOAT : DataType.DOUBLE;
+  }
+
+  /** True when fp32 holds all of a channel's. */
+  private boolean isExact(Leak leak, int o, long bias) {
+    // A runtime may add up in any order, so every partial sum counts.
+    boolean sums = Math.abs(bias) + greatest[o] - least[o] <= GREATEST_EXACT;
+    int bits =
+        MembraneBound.membraneBits(
+            leak, Math.min(0, bias + least[o]), Math.max(0, bias + greatest[o]));
+    return sums && bits != 0 && bits <= EXACT_BITS;
   }
 }

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -18,37 +19,41 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** An ONNX graph in the making: nodes in order of execution, values by name, all of them fp32. */
+/**
+ * An ONNX graph in the making: nodes in order of execution, values by name. They are fp32 where
+ * nothing else is said.
+ */
 final class Graph {
-  /** ONNX's number for the element type fp32. */
-  static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
-
   private final GraphProto.Builder graph = GraphProto.newBuilder();
   private final Set<String> constants = new HashSet<>();
 
   /** Adds a node of one output and returns that output's name. */
   String node(String operator, String output, List<String> inputs, AttributeProto... attributes) {
+    return nodes(operator, List.of(output), inputs, attributes).get(0);
+  }
+
+  /** Adds a node of several outputs and returns their names. */
+  List<String> nodes(
+      String operator, List<String> outputs, List<String> inputs, AttributeProto... attributes) {
     graph.addNode(
         NodeProto.newBuilder()
             .setOpType(operator)
-            .setName(output)
+            .setName(outputs.get(0))
             .addAllInput(inputs)
-            .addOutput(output)
+            .addAllOutput(outputs)
             .addAllAttribute(List.of(attributes)));
-    return output;
+    return outputs;
   }
 
   /** Cuts a value into {@code parts} of one along its first axis; returns their names. */
   List<String> split(String value, int parts) {
     List<String> names = IntStream.range(0, parts).mapToObj(i -> value + "_" + i).toList();
-    graph.addNode(
-        NodeProto.newBuilder()
-            .setOpType("Split")
-            .setName(value + "_split")
-            .addInput(value)
-            .addAllOutput(names)
-            .addAttribute(attribute("axis", 0)));
-    return names;
+    return nodes("Split", names, List.of(value), attribute("axis", 0));
+  }
+
+  /** A value as another type. */
+  String cast(String output, String value, DataType type) {
+    return node("Cast", output, List.of(value), attribute("to", type.getNumber()));
   }
 
   /** An integer attribute of a node. */
@@ -73,13 +78,47 @@ final class Graph {
   String constant(String name, float[] values, long... shape) {
     ByteBuffer bytes = bytes(values.length * Float.BYTES);
     bytes.asFloatBuffer().put(values);
-    return constant(name, FLOAT, bytes, shape);
+    return constant(name, DataType.FLOAT, bytes, shape);
   }
 
-  /** A scalar under the name of its value; the same value is stored once. */
+  /**
+   * Stores integers and returns their name. A threshold too great for fp32 lies, rounded, beyond
+   * all membranes still.
+   *
+   * @param type fp32 or double
+   */
+  String integers(String name, DataType type, int[] values, long... shape) {
+    if (type == DataType.DOUBLE) {
+      ByteBuffer bytes = bytes(values.length * Double.BYTES);
+      bytes.asDoubleBuffer().put(IntStream.of(values).asDoubleStream().toArray());
+      return constant(name, type, bytes, shape);
+    }
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = values[i];
+    }
+    return constant(name, floats, shape);
+  }
+
+  /** A scalar of fp32; the same value is stored once. */
   String scalar(float value) {
-    String name = "scalar_" + value;
-    return constants.contains(name) ? name : constant(name, new float[] {value});
+    return scalar(DataType.FLOAT, value);
+  }
+
+  /**
+   * A scalar under the name of its value; the same value is stored once.
+   *
+   * @param type fp32 or double
+   */
+  String scalar(DataType type, float value) {
+    boolean wide = type == DataType.DOUBLE;
+    String name = (wide ? "double_" : "scalar_") + value;
+    if (constants.contains(name)) {
+      return name;
+    }
+    ByteBuffer bytes = bytes(wide ? Double.BYTES : Float.BYTES);
+    return constant(
+        name, type, wide ? bytes.putDouble(0, value) : bytes.putFloat(0, value), new long[0]);
   }
 
   /** A list of indices, as Slice and ReduceSum take them; the same list is stored once. */
@@ -90,19 +129,19 @@ final class Graph {
     }
     ByteBuffer bytes = bytes(values.length * Long.BYTES);
     bytes.asLongBuffer().put(values);
-    return constant(name, TensorProto.DataType.INT64_VALUE, bytes, new long[] {values.length});
+    return constant(name, DataType.INT64, bytes, new long[] {values.length});
   }
 
   private static ByteBuffer bytes(int length) {
     return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private String constant(String name, int type, ByteBuffer bytes, long[] shape) {
+  private String constant(String name, DataType type, ByteBuffer bytes, long[] shape) {
     constants.add(name);
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setName(name)
-            .setDataType(type)
+            .setDataType(type.getNumber())
             .setRawData(ByteString.copyFrom(bytes));
     for (long side : shape) {
       tensor.addDims(side);
@@ -113,24 +152,33 @@ final class Graph {
 
   /** Declares an input of the graph and returns its name. */
   String input(String name, String meaning, List<Long> shape) {
-    graph.addInput(value(name, meaning, shape));
+    graph.addInput(value(name, DataType.FLOAT, meaning, shape));
     return name;
   }
 
   /** Declares a value that a node computes as an output of the graph. */
   void output(String name, String meaning, List<Long> shape) {
-    graph.addOutput(value(name, meaning, shape));
+    output(name, DataType.FLOAT, meaning, shape);
   }
 
-  private static ValueInfoProto value(String name, String meaning, List<Long> shape) {
+  /** The same of another type. */
+  void output(String name, DataType type, String meaning, List<Long> shape) {
+    graph.addOutput(value(name, type, meaning, shape));
+  }
+
+  private static ValueInfoProto value(
+      String name, DataType element, String meaning, List<Long> shape) {
     TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
     for (long side : shape) {
       dimensions.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(side));
     }
-    TypeProto.Builder type =
-        TypeProto.newBuilder()
-            .setTensorType(TypeProto.Tensor.newBuilder().setElemType(FLOAT).setShape(dimensions));
-    return ValueInfoProto.newBuilder().setName(name).setType(type).setDocString(meaning).build();
+    TypeProto.Tensor.Builder tensor =
+        TypeProto.Tensor.newBuilder().setElemType(element.getNumber()).setShape(dimensions);
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .setDocString(meaning)
+        .build();
   }
 
   /** The graph so far. */

@@ -1,6 +1,7 @@
 package io.tombola.sim.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Leak;
 import io.tombola.engine.net.Network;
@@ -234,13 +235,8 @@ final class NetworkNodes {
     return integers(signed.layer().name() + "_thresholds", signed.decided().thresholds(), shape);
   }
 
-  /** Integers as fp32; a threshold too great for it lies, rounded, beyond all membranes still. */
   private String integers(String name, int[] values, long... shape) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = values[i];
-    }
-    return graph.constant(name, floats, shape);
+    return graph.integers(name, DataType.FLOAT, values, shape);
   }
 
   private static List<Long> shape(Shape shape) {

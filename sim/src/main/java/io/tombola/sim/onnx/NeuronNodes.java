@@ -1,5 +1,6 @@
 package io.tombola.sim.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.tombola.engine.net.Leak;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +9,22 @@ import java.util.List;
 final class NeuronNodes {
   private final Graph graph;
   private final Leak leak;
+  private final DataType type;
 
+  /** Neurons whose membranes fp32 can carry. */
   NeuronNodes(Graph graph, Leak leak) {
+    this(graph, leak, DataType.FLOAT);
+  }
+
+  /**
+   * Neurons of any membranes; their spikes are fp32.
+   *
+   * @param type of charges, thresholds and membranes, fp32 or double
+   */
+  NeuronNodes(Graph graph, Leak leak, DataType type) {
     this.graph = graph;
     this.leak = leak;
+    this.type = type;
   }
 
   /**
@@ -32,9 +45,10 @@ final class NeuronNodes {
     String charged = graph.node("Add", layer + "_charged", List.of(leaked, charge));
     String fires = graph.node("GreaterOrEqual", layer + "_fires", List.of(charged, thresholds));
     String after =
-        graph.node("Where", "new_membrane_" + layer, List.of(fires, graph.scalar(0), charged));
+        graph.node(
+            "Where", "new_membrane_" + layer, List.of(fires, graph.scalar(type, 0), charged));
     graph.output(after, "membranes of " + layer + " for the next timestep; integers", shape);
-    graph.node("Cast", spikes, List.of(fires), Graph.attribute("to", Graph.FLOAT));
+    graph.cast(spikes, fires, DataType.FLOAT);
   }
 
   /**
@@ -58,11 +72,12 @@ final class NeuronNodes {
       fired.add(graph.node("GreaterOrEqual", step + "_fires", List.of(charged, thresholds)));
       if (t < timesteps - 1) {
         membranes =
-            graph.node("Where", step + "_rests", List.of(fired.get(t), graph.scalar(0), charged));
+            graph.node(
+                "Where", step + "_rests", List.of(fired.get(t), graph.scalar(type, 0), charged));
       }
     }
     String fires = graph.node("Concat", layer + "_fires", fired, Graph.attribute("axis", 0));
-    return graph.node("Cast", spikes, List.of(fires), Graph.attribute("to", Graph.FLOAT));
+    return graph.cast(spikes, fires, DataType.FLOAT);
   }
 
   /** The leaked membranes, rounded towards minus infinity as {@link Leak} does. */
@@ -94,6 +109,6 @@ final class NeuronNodes {
   }
 
   private String product(String name, String value, float factor) {
-    return graph.node("Mul", name, List.of(value, graph.scalar(factor)));
+    return graph.node("Mul", name, List.of(value, graph.scalar(type, factor)));
   }
 }

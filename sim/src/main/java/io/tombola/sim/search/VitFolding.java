@@ -27,6 +27,12 @@ final class VitFolding {
   /** Most units of a threshold or bias, so that a channel that is all but off stays in range. */
   private static final double MOST_UNITS = 1 << 20;
 
+  /**
+   * The root of the sum of an output's squared weights, in its unit, so that the engine can add 64
+   * spikes in 16 bits. Of 192 inputs that leaves weights of some 10 bits and a sign.
+   */
+  private static final double MOST_NORM = 1 << 12;
+
   /** Bits of a membrane that may be used, of the 30 and 23 there are. */
   private static final int SHIFT_BITS = 28;
 
@@ -127,7 +133,7 @@ final class VitFolding {
     int[] thresholds = new int[map.out()];
     for (int o = 0; o < map.out(); o++) {
       double unit = unit(row, o, most);
-      double bias = row.norm.foldedOffset(o) * unit;
+      double bias = row.batchNorm.foldedOffset(o) * unit;
       row.write(o, unit, values);
       biases[o] = (int) Math.round(bias);
       // as in Folding: the threshold moves by what the bias was rounded by, and up
@@ -142,7 +148,7 @@ final class VitFolding {
     int[] biases = new int[map.out()];
     for (int o = 0; o < map.out(); o++) {
       row.write(o, 1 << STREAM_BITS, values);
-      biases[o] = (int) Math.round(Math.scalb(row.norm.foldedOffset(o), STREAM_BITS));
+      biases[o] = (int) Math.round(Math.scalb(row.batchNorm.foldedOffset(o), STREAM_BITS));
     }
     return dense(map, values, biases, new int[0]);
   }
@@ -154,15 +160,15 @@ final class VitFolding {
         map.name(), new MapTicket.Weights.Dense(values), scales, biases, thresholds);
   }
 
-  /** The finest unit in which neither a weight nor a membrane outgrows its bits. */
+  /** The finest unit in which neither weights nor a membrane outgrow their bits. */
   private double unit(Row row, int o, int most) {
     double lambda = search.settings().lambda();
     int bits = Leak.of(lambda) instanceof Leak.Shift ? SHIFT_BITS : FRACTION_BITS;
-    double offset = Math.abs(row.norm.foldedOffset(o));
+    double offset = Math.abs(row.batchNorm.foldedOffset(o));
     double charge = row.sum(o) * most + offset;
     double byMembrane = (1 << bits) * (1 - lambda) / Math.max(1, charge);
-    double byWeight = Short.MAX_VALUE / Math.max(1e-9, row.largest(o));
-    return Math.min(Math.min(byMembrane, byWeight), MOST_UNITS / Math.max(1, offset));
+    double byWeights = MOST_NORM / Math.max(1e-9, row.norm(o));
+    return Math.min(Math.min(byMembrane, byWeights), MOST_UNITS / Math.max(1, offset));
   }
 
   /** The largest input that a map can see. */
@@ -173,13 +179,14 @@ final class VitFolding {
   }
 
   /** A map's weights, each worth its norm's gain. */
-  private record Row(Layer.Linear map, float[] weights, BatchNorm norm) {
+  private record Row(Layer.Linear map, float[] weights, BatchNorm batchNorm) {
     double worth(int o, int i) {
-      return weights[o * map.in() + i] * norm.foldedGain(o);
+      return weights[o * map.in() + i] * batchNorm.foldedGain(o);
     }
 
-    double largest(int o) {
-      return IntStream.range(0, map.in()).mapToDouble(i -> Math.abs(worth(o, i))).max().orElse(0);
+    double norm(int o) {
+      return Math.sqrt(
+          IntStream.range(0, map.in()).mapToDouble(i -> worth(o, i) * worth(o, i)).sum());
     }
 
     double sum(int o) {

@@ -2,6 +2,8 @@ package io.tombola.sim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tombola.engine.ticket.TicketFile;
@@ -165,7 +167,25 @@ final class VitTicketTest {
   }
 
   @Test
-  void exportSaysThatItCannot() {
-    fails("export --ticket " + digitTicket + " --onnx " + folder + "/x.onnx", "spiking ViT");
+  void exportWritesAWindow() throws IOException {
+    Path graph = folder.resolve("window.onnx");
+    String export = "export --ticket " + digitTicket + " --onnx " + graph;
+    Run run = run(export);
+    assertThat(run.exit).as(run.err).isZero();
+    assertThat(run.out).contains("window.onnx: rung 0 of");
+    ModelProto half = ModelProto.parseFrom(Files.readAllBytes(graph));
+    assertThat(run(export + " --rung 2").exit).isZero();
+    ModelProto quarter = ModelProto.parseFrom(Files.readAllBytes(graph));
+    assertThat(patches(half)).isEqualTo("8");
+    assertThat(patches(quarter)).isEqualTo("4");
+    fails(export + " --rung 3", "the ticket has rungs 0..2");
+  }
+
+  private static String patches(ModelProto graph) {
+    return graph.getMetadataPropsList().stream()
+        .filter(it -> it.getKey().equals("patches_kept"))
+        .map(StringStringEntryProto::getValue)
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -11,25 +11,25 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.tombola.engine.ticket.LayerTicket;
 import io.tombola.engine.ticket.Rung;
 import io.tombola.engine.ticket.Ticket;
+import io.tombola.engine.ticket.VitTicket;
 import io.tombola.sim.data.StubbornTickets;
+import io.tombola.sim.data.StubbornVits;
 import io.tombola.sim.scene.Gesture;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the file says of itself; the bench module holds its arithmetic against the engine's. */
 final class OnnxExportTest {
   private static final Ticket TICKET = StubbornTickets.always(Gesture.ARM_ROLL);
+  private static final VitTicket VIT = StubbornVits.always(Gesture.ARM_ROLL);
 
   @Test
   void theTensorsAreNamedShapedAndExplained() throws InvalidProtocolBufferException {
-    ModelProto model = ModelProto.parseFrom(OnnxExport.model(TICKET, 0, "stubborn.ticket"));
+    ModelProto model = ModelProto.parseFrom(OnnxExport.step(TICKET, 0, "stubborn.ticket"));
     List<ValueInfoProto> inputs = model.getGraph().getInputList();
     List<ValueInfoProto> outputs = model.getGraph().getOutputList();
     assertThat(inputs)
@@ -57,13 +57,9 @@ final class OnnxExportTest {
 
   @Test
   void theMetadataSayWhatItIs() throws InvalidProtocolBufferException {
-    ModelProto model = ModelProto.parseFrom(OnnxExport.model(TICKET, 0, "stubborn.ticket"));
+    ModelProto model = ModelProto.parseFrom(OnnxExport.step(TICKET, 0, "stubborn.ticket"));
     assertThat(model.getProducerName()).isEqualTo("tombola");
-    assertThat(
-            model.getMetadataPropsList().stream()
-                .collect(
-                    Collectors.toMap(
-                        StringStringEntryProto::getKey, StringStringEntryProto::getValue)))
+    assertThat(metadata(model))
         .contains(
             entry("ticket", "stubborn.ticket"),
             entry("labels", String.join(",", TICKET.manifest().labels())),
@@ -72,13 +68,19 @@ final class OnnxExportTest {
             entry("timestep_us", "20000"));
   }
 
-  @Test
-  void theSameTicketGivesTheSameBytes() {
-    assertThat(OnnxExport.model(TICKET, 0, "a")).isEqualTo(OnnxExport.model(TICKET, 0, "a"));
+  private static Map<String, String> metadata(ModelProto model) {
+    return model.getMetadataPropsList().stream()
+        .collect(
+            Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
   }
 
   @Test
-  void integersBeyondFp32AreRefusedAndNothingIsWritten(@TempDir Path folder) throws IOException {
+  void theSameTicketGivesTheSameBytes() {
+    assertThat(OnnxExport.step(TICKET, 0, "a")).isEqualTo(OnnxExport.step(TICKET, 0, "a"));
+  }
+
+  @Test
+  void integersBeyondFp32AreRefused() {
     Rung rung = TICKET.rungs().get(0);
     List<LayerTicket> layers = new ArrayList<>(rung.layers());
     LayerTicket conv3 = layers.get(2);
@@ -95,11 +97,34 @@ final class OnnxExportTest {
             conv3.gains(),
             conv3.offsets()));
     var ticket = new Ticket(TICKET.manifest(), List.of(new Rung(rung.keepRatio(), layers)));
-    assertThatThrownBy(() -> OnnxExport.write(ticket, 0, "wide", folder.resolve("wide.onnx")))
+    assertThatThrownBy(() -> OnnxExport.step(ticket, 0, "wide"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("layer conv3, channel 1");
-    try (var files = Files.list(folder)) {
-      assertThat(files).isEmpty();
-    }
+  }
+
+  @Test
+  void aWindowsTensorsAreNamedShapedAndExplained() throws InvalidProtocolBufferException {
+    ModelProto all = ModelProto.parseFrom(OnnxExport.window(VIT, 16, "stubborn.ticket"));
+    ModelProto half = ModelProto.parseFrom(OnnxExport.window(VIT, 8, "stubborn.ticket"));
+    assertThat(all.getGraph().getInputList())
+        .extracting(OnnxExportTest::signature)
+        .containsExactly("frames[2, 2, 16, 16]");
+    assertThat(all.getGraph().getOutputList())
+        .extracting(OnnxExportTest::signature)
+        .containsExactly("sums[2, 64]", "logits[1, 11]");
+    assertThat(half.getGraph().getOutputList())
+        .extracting(OnnxExportTest::signature)
+        .containsExactly("kept[8]", "sums[2, 64]", "logits[1, 11]");
+    assertThat(half.getGraph().getOutputList())
+        .allSatisfy(output -> assertThat(output.getDocString()).isNotEmpty());
+    assertThat(metadata(half))
+        .contains(
+            entry("ticket", "stubborn.ticket"),
+            entry("architecture", "vit-64x1"),
+            entry("window_timesteps", "2"),
+            entry("patches", "16"),
+            entry("patches_kept", "8"),
+            entry("kept_patches_are", "gathered"),
+            entry("logits_averaged_over", "16"));
   }
 }

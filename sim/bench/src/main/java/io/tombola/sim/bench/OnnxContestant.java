@@ -16,12 +16,12 @@ final class OnnxContestant implements Contestant {
     this.threads = threads;
     logits = new int[workload.ticket().network().classes()];
     try {
-      runner = new OnnxRunner(OnnxExport.model(workload.ticket(), 0, "random"), threads, false);
+      runner = new OnnxRunner(OnnxExport.step(workload.ticket(), 0, "random"), threads, false);
       for (Frame frame : workload.frames()) {
         runner.add(frame);
       }
     } catch (OrtException e) {
-      throw OnnxRunner.failure(e);
+      throw OnnxEnvironment.failure(e);
     }
   }
 
@@ -40,7 +40,7 @@ final class OnnxContestant implements Contestant {
     try {
       runner.step(frame);
     } catch (OrtException e) {
-      throw OnnxRunner.failure(e);
+      throw OnnxEnvironment.failure(e);
     }
   }
 
@@ -55,7 +55,7 @@ final class OnnxContestant implements Contestant {
     try {
       runner.close();
     } catch (OrtException e) {
-      throw OnnxRunner.failure(e);
+      throw OnnxEnvironment.failure(e);
     }
   }
 }

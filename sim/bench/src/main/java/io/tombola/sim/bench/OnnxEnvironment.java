@@ -1,6 +1,8 @@
 package io.tombola.sim.bench;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,5 +22,24 @@ final class OnnxEnvironment {
     Runnable make = () -> environment.completeAsync(OrtEnvironment::getEnvironment, Runnable::run);
     new Thread(null, make, "onnxruntime", STACK_BYTES).start();
     return environment.join();
+  }
+
+  /**
+   * Opens a session with all of the runtime's optimisations.
+   *
+   * @param threads that share an operator
+   */
+  static OrtSession session(byte[] model, int threads) throws OrtException {
+    try (var options = new OrtSession.SessionOptions()) {
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+      options.setIntraOpNumThreads(threads);
+      return open().createSession(model, options);
+    }
+  }
+
+  /** What it means when a graph of ours does not run. */
+  static IllegalStateException failure(OrtException cause) {
+    return new IllegalStateException("ONNX Runtime refuses the exported graph", cause);
   }
 }

@@ -41,18 +41,13 @@ final class OnnxRunner implements AutoCloseable {
   private int parity;
 
   /**
-   * Opens a session with all of the runtime's optimisations.
+   * Opens a session at rest.
    *
    * @param threads that share an operator
    * @param spikes whether to compute outputs for spikes, or logits and membranes alone
    */
   OnnxRunner(byte[] model, int threads, boolean spikes) throws OrtException {
-    try (var options = new OrtSession.SessionOptions()) {
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-      options.setIntraOpNumThreads(threads);
-      session = environment.createSession(model, options);
-    }
+    session = OnnxEnvironment.session(model, threads);
     for (Map.Entry<String, NodeInfo> output : session.getOutputInfo().entrySet()) {
       long[] shape = ((TensorInfo) output.getValue().getInfo()).getShape();
       String name = output.getKey();
@@ -156,11 +151,6 @@ final class OnnxRunner implements AutoCloseable {
     for (int k = 0; k < logits.length; k++) {
       logits[k] = (int) sums.get(k);
     }
-  }
-
-  /** What it means when a graph of ours does not run. */
-  static IllegalStateException failure(OrtException cause) {
-    return new IllegalStateException("ONNX Runtime refuses the exported graph", cause);
   }
 
   @Override

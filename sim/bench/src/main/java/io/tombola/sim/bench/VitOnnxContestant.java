@@ -1,63 +1,18 @@
 package io.tombola.sim.bench;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import io.tombola.engine.frame.Frame;
 import io.tombola.sim.onnx.OnnxExport;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Arrays;
 
-/**
- * ONNX Runtime on a spiking ViT's exported window, all patches kept, on one thread; the frames are
- * floats in its own memory beforehand.
- */
+/** ONNX Runtime on a spiking ViT's exported window, all patches kept, its frames in place. */
 final class VitOnnxContestant implements Contestant {
-  private static final String LOGITS = "logits";
-
-  private final OrtSession session;
-  private final OnnxTensor frames;
-  private final OnnxTensor logits;
+  private final OnnxWindow window;
+  private final long[] logits;
 
   VitOnnxContestant(VitWorkload workload) {
-    OrtEnvironment environment = OnnxEnvironment.open();
-    List<Frame> window = workload.frames();
-    Frame first = window.get(0);
-    try (var options = new OrtSession.SessionOptions()) {
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-      options.setIntraOpNumThreads(1);
-      session = environment.createSession(OnnxExport.window(workload.ticket(), "random"), options);
-      frames = tensor(environment, window.size(), first.channels(), first.height(), first.width());
-      logits = tensor(environment, 1, workload.ticket().vit().classes());
-    } catch (OrtException e) {
-      throw OnnxRunner.failure(e);
-    }
-    FloatBuffer counts = values(frames);
-    for (Frame frame : window) {
-      OnnxRunner.copy(frame, counts);
-    }
-  }
-
-  private static OnnxTensor tensor(OrtEnvironment environment, long... shape) throws OrtException {
-    int elements = 1;
-    for (long side : shape) {
-      elements *= (int) side;
-    }
-    FloatBuffer buffer =
-        ByteBuffer.allocateDirect(elements * Float.BYTES)
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
-    return OnnxTensor.createTensor(environment, buffer, shape);
-  }
-
-  private static FloatBuffer values(OnnxTensor tensor) {
-    return tensor.getBufferRef().map(FloatBuffer.class::cast).orElseThrow().rewind();
+    int patches = workload.ticket().vit().encoder().tokens();
+    window = new OnnxWindow(OnnxExport.window(workload.ticket(), patches, "random"));
+    workload.frames().forEach(window::add);
+    logits = new long[workload.ticket().vit().classes()];
   }
 
   @Override
@@ -71,32 +26,18 @@ final class VitOnnxContestant implements Contestant {
   }
 
   @Override
-  public void step(int window) {
-    try {
-      session.run(Map.of("frames", frames), Set.of(), Map.of(LOGITS, logits)).close();
-    } catch (OrtException e) {
-      throw OnnxRunner.failure(e);
-    }
+  public void step(int frame) {
+    window.run();
   }
 
   @Override
   public int[] logits() {
-    FloatBuffer sums = values(logits);
-    int[] whole = new int[sums.capacity()];
-    for (int k = 0; k < whole.length; k++) {
-      whole[k] = (int) sums.get(k);
-    }
-    return whole;
+    window.logits(logits);
+    return Arrays.stream(logits).mapToInt(Math::toIntExact).toArray();
   }
 
   @Override
   public void close() {
-    try {
-      frames.close();
-      logits.close();
-      session.close();
-    } catch (OrtException e) {
-      throw OnnxRunner.failure(e);
-    }
+    window.close();
   }
 }

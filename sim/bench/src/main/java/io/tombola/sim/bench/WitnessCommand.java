@@ -1,14 +1,13 @@
 package io.tombola.sim.bench;
 
-import io.tombola.engine.run.CompiledTicket;
-import io.tombola.engine.ticket.Ticket;
+import io.tombola.engine.run.ReadyTicket;
+import io.tombola.engine.ticket.AnyTicket;
 import io.tombola.sim.cli.Progress;
 import io.tombola.sim.cli.TicketOptions;
 import io.tombola.sim.data.DataSetException;
 import io.tombola.sim.data.Dvs128Gesture;
 import io.tombola.sim.data.Split;
 import io.tombola.sim.data.Trial;
-import io.tombola.sim.onnx.OnnxExport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tombola bench witness}: what an outsider says of the engine's arithmetic. */
@@ -29,8 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs a ticket's rung on the test users' recordings in the engine and, exported, in ONNX"
           + " Runtime, on streams as a robot sees them, membranes carried over.",
-      "A clip is decided as in eval; a timestep, for the likeliest class. Any difference ends with"
-          + " exit code 1."
+      "A clip is decided as in eval; a timestep, or a spiking ViT's window, for the likeliest class."
+          + " Any difference ends with exit code 1."
     })
 final class WitnessCommand implements Callable<Integer> {
   @Mixin private TicketOptions ticketOptions;
@@ -46,9 +44,10 @@ final class WitnessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Ticket ticket = ticketOptions.read();
+    AnyTicket ticket = ticketOptions.readAny();
     ticketOptions.requireStream(ticket);
-    Witness witness = witness(ticket);
+    ReadyTicket rung = ticketOptions.rung(ticketOptions.ladder(ticket));
+    var witness = new Witness(rung, ticketOptions.graph(ticket, rung));
     Dvs128Gesture set = Dvs128Gesture.open(data);
     List<Trial> trials = set.trials(Split.TEST);
     if (trials.isEmpty()) {
@@ -60,23 +59,13 @@ final class WitnessCommand implements Callable<Integer> {
     }
     say("%s, split %s, %d trials", set.name(), Split.TEST.description(), trials.size());
     say("samples    %7d, %7d decided alike", findings.samples(), findings.equalSamples());
-    say("timesteps  %7d, %7d decided alike", findings.timesteps(), findings.equalTimesteps());
+    say(
+        "%-9s  %7d, %7d decided alike",
+        rung.window() == 1 ? "timesteps" : "windows",
+        findings.decisions(),
+        findings.equalDecisions());
     say("largest difference of two logits: %d", findings.greatestDifference());
     return findings.agree() ? 0 : 1;
-  }
-
-  private Witness witness(Ticket ticket) {
-    CompiledTicket compiled = ticketOptions.compile(ticket);
-    try {
-      byte[] model = OnnxExport.model(ticket, compiled.rung(), ticketOptions.file().toString());
-      return new Witness(compiled, model);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "%s: rung %d has no exact fp32 form: %s"
-              .formatted(ticketOptions.file(), compiled.rung(), e.getMessage()),
-          e);
-    }
   }
 
   private void say(String format, Object... values) {

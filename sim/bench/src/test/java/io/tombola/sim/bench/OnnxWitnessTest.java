@@ -71,8 +71,8 @@ final class OnnxWitnessTest {
   void aSkipThatFp32CannotAddIsRefused() {
     int greatest = (1 << 24) - 2;
     int scale = 1000;
-    assertThat(OnnxExport.model(relay(greatest - scale, scale), 0, "fits")).isNotEmpty();
-    assertThatThrownBy(() -> OnnxExport.model(relay(greatest - scale + 1, scale), 0, "outgrows"))
+    assertThat(OnnxExport.step(relay(greatest - scale, scale), 0, "fits")).isNotEmpty();
+    assertThatThrownBy(() -> OnnxExport.step(relay(greatest - scale + 1, scale), 0, "outgrows"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("layer layer1.1.conv2, channel 0");
   }
@@ -112,7 +112,7 @@ final class OnnxWitnessTest {
     List<Layer> layers = ticket.network().layers().subList(0, engine.layers());
     int[] logits = new int[engine.logits().length];
     long[] spikes = new long[layers.size()];
-    try (var witness = new OnnxRunner(OnnxExport.model(ticket, 0, "witnessed"), 1, true)) {
+    try (var witness = new OnnxRunner(OnnxExport.step(ticket, 0, "witnessed"), 1, true)) {
       for (Frame frame : frames) {
         witness.add(frame);
       }
