@@ -99,7 +99,7 @@ final class SearchCommand implements Callable<Integer> {
     Windows windows = options.windows(set);
     SearchSettings settings = options.settings(windows);
     Manifest.Architecture architecture = options.architecture(windows, set.labels().size());
-    Trainable subject = options.trainable(architecture);
+    Trainable subject = options.trainable(architecture, settings.method());
     var export =
         new TicketExport(
             architecture, windows.frames(), set.labels(), set.idleClass(), describe(set));

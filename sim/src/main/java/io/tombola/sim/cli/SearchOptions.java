@@ -11,20 +11,16 @@ import io.tombola.sim.search.InputForm;
 import io.tombola.sim.search.Keep;
 import io.tombola.sim.search.Ladder;
 import io.tombola.sim.search.Method;
-import io.tombola.sim.search.Methods;
 import io.tombola.sim.search.Optimiser;
 import io.tombola.sim.search.SearchSettings;
 import io.tombola.sim.search.Trainable;
 import io.tombola.sim.search.WeightInit;
-import java.util.Iterator;
 import java.util.List;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** What a search can be told: its frames, its network and its training. */
 final class SearchOptions {
@@ -33,7 +29,7 @@ final class SearchOptions {
   @Option(
       names = "--method",
       defaultValue = "mpslt",
-      completionCandidates = MethodNames.class,
+      completionCandidates = MethodConverter.Names.class,
       converter = MethodConverter.class,
       paramLabel = "NAME",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
@@ -254,12 +250,7 @@ final class SearchOptions {
     return windowOptions.windows(set, timesteps);
   }
 
-  /** What is searched, with its inputs from the windows. */
-  Trainable trainable(Manifest.Architecture described) {
-    return trainable(described, method);
-  }
-
-  /** As above, by another method. */
+  /** What a method searches, with its inputs from the windows. */
   Trainable trainable(Manifest.Architecture described, Method other) {
     try {
       if (described.isVit()) {
@@ -391,25 +382,5 @@ final class SearchOptions {
 
   private ParameterException wrong(IllegalArgumentException problem) {
     return new ParameterException(command.commandLine(), problem.getMessage(), problem);
-  }
-
-  /** All methods' names, for help. */
-  static final class MethodNames implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Methods.names().iterator();
-    }
-  }
-
-  /** A method by its name. */
-  static final class MethodConverter implements ITypeConverter<Method> {
-    @Override
-    public Method convert(String name) {
-      try {
-        return Methods.named(name);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.tombola.sim.cli;
 
+import io.tombola.engine.energy.VitLayers;
+import io.tombola.engine.net.Layer;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.VitTicket;
 import io.tombola.sim.search.EpochReport;
@@ -13,7 +15,9 @@ import io.tombola.sim.search.Trainable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -75,10 +79,25 @@ record SeedSearch(
                 .orElse(null),
             test.map(it -> search.predict(it).accuracy()).orElse(null),
             test.map(Samples::size).orElse(null),
-            // only whole batches are counted, so that samples have to fill one
-            search.inputRates(validation.size() < settings.batch() ? training : validation),
+            rates(search, validation.size() < settings.batch() ? training : validation),
             epochs.stream().mapToDouble(EpochReport::seconds).sum()),
         ticket,
         vitTicket);
+  }
+
+  /** Only whole batches are counted, so that samples have to fill one. */
+  private Map<String, Double> rates(TicketSearch search, Samples seen) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    double[] rates = search.inputRates(seen);
+    List<Layer.Weighted> weighted = search.subject().weighted();
+    for (int i = 0; i < rates.length; i++) {
+      named.put(weighted.get(i).name(), rates[i]);
+    }
+    double[] attention =
+        export.architecture().isVit() ? search.attentionRates(seen) : new double[0];
+    for (int b = 0; b < attention.length; b++) {
+      named.put(VitLayers.attention(b), attention[b]);
+    }
+    return named;
   }
 }

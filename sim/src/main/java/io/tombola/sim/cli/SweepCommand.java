@@ -66,7 +66,7 @@ final class SweepCommand implements Callable<Integer> {
       names = "--methods",
       split = ",",
       defaultValue = "snn,mpslt,mplt",
-      converter = SearchOptions.MethodConverter.class,
+      converter = MethodConverter.class,
       paramLabel = "NAME",
       description = "Methods to compare (default: ${DEFAULT-VALUE}).")
   private List<Method> methods;

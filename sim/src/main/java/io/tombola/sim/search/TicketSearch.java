@@ -1,6 +1,5 @@
 package io.tombola.sim.search;
 
-import io.tombola.engine.energy.VitLayers;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.net.Network;
 import io.tombola.engine.ticket.FrozenWeights;
@@ -9,9 +8,7 @@ import io.tombola.sim.nn.Pass;
 import io.tombola.sim.nn.SpikingNetwork;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -360,23 +357,14 @@ public final class TicketSearch {
     return runs().predict(samples);
   }
 
-  /**
-   * How busy each layer's input is, by running statistics: its mean magnitude, a firing rate where
-   * spikes feed it. Of a spiking ViT attention's too, by the name that {@link VitLayers} gives it.
-   */
-  public Map<String, Double> inputRates(Samples samples) {
-    Map<String, Double> named = new LinkedHashMap<>();
-    double[] rates = runs().inputRates(samples);
-    for (int i = 0; i < rates.length; i++) {
-      named.put(weighted.get(i).name(), rates[i]);
-    }
-    if (subject instanceof Trainable.Transformer) {
-      double[] attention = runs().attentionRates(samples);
-      for (int b = 0; b < attention.length; b++) {
-        named.put(VitLayers.attention(b), attention[b]);
-      }
-    }
-    return named;
+  /** Mean magnitude of each linear map's input, by running statistics; firing rates of spikes. */
+  public double[] inputRates(Samples samples) {
+    return runs().inputRates(samples);
+  }
+
+  /** The firing rate of what each block's attention takes in, likewise; none without spikes. */
+  public double[] attentionRates(Samples samples) {
+    return runs().attentionRates(samples);
   }
 
   private ForwardRuns runs() {
