@@ -164,7 +164,10 @@ final class SearchCommand implements Callable<Integer> {
     say(
         written
             ? "wrote " + file
-            : "no ticket: the engine runs spikes over frozen one-bit weights alone");
+            : "no ticket: "
+                + found
+                    .refusal()
+                    .orElse("the engine runs spikes over frozen one-bit weights alone"));
     return found.result();
   }
 

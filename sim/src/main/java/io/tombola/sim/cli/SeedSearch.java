@@ -37,8 +37,13 @@ record SeedSearch(
    *
    * @param ticket empty when the engine cannot run it, or it is a spiking ViT's
    * @param vitTicket empty when the engine cannot run it, or it is none
+   * @param refusal why the engine cannot run what its kind of ticket is
    */
-  record Found(SearchResult result, Optional<Ticket> ticket, Optional<VitTicket> vitTicket) {}
+  record Found(
+      SearchResult result,
+      Optional<Ticket> ticket,
+      Optional<VitTicket> vitTicket,
+      Optional<String> refusal) {}
 
   /** Searches, or goes on from the checkpoint. */
   Found run(SearchSettings settings, Path checkpoint, boolean resume, Consumer<EpochReport> report)
@@ -53,15 +58,8 @@ record SeedSearch(
                   epochs.add(epoch);
                   report.accept(epoch);
                 });
-    boolean vit = export.architecture().isVit();
-    Optional<Ticket> ticket =
-        Optional.of(settings)
-            .filter(it -> !vit && TicketExport.exportable(it))
-            .map(it -> export.export(search, it, validation));
-    Optional<VitTicket> vitTicket =
-        Optional.of(settings)
-            .filter(it -> vit && TicketExport.exportableVit(it))
-            .map(it -> export.exportVit(search, it, validation));
+    Exported exported = exported(search, settings);
+    Optional<VitTicket> vitTicket = exported.vitTicket;
     double accuracy = search.predict(validation).accuracy();
     return new Found(
         new SearchResult(
@@ -72,7 +70,8 @@ record SeedSearch(
             search.keptShare(),
             accuracy,
             validation.size(),
-            ticket
+            exported
+                .ticket
                 .map(it -> it.rungs().get(0))
                 .or(() -> vitTicket.map(VitTicket::rung))
                 .map(rung -> rung.accuracy().integerAccuracy())
@@ -81,8 +80,34 @@ record SeedSearch(
             test.map(Samples::size).orElse(null),
             rates(search, validation.size() < settings.batch() ? training : validation),
             epochs.stream().mapToDouble(EpochReport::seconds).sum()),
-        ticket,
-        vitTicket);
+        exported.ticket,
+        vitTicket,
+        exported.refusal);
+  }
+
+  private record Exported(
+      Optional<Ticket> ticket, Optional<VitTicket> vitTicket, Optional<String> refusal) {}
+
+  /** What was found in integers; a large lambda may be more than the engine's membranes hold. */
+  private Exported exported(TicketSearch search, SearchSettings settings) {
+    try {
+      if (export.architecture().isVit()) {
+        return TicketExport.exportableVit(settings)
+            ? new Exported(
+                Optional.empty(),
+                Optional.of(export.exportVit(search, settings, validation)),
+                Optional.empty())
+            : new Exported(Optional.empty(), Optional.empty(), Optional.empty());
+      }
+      return new Exported(
+          Optional.of(settings)
+              .filter(TicketExport::exportable)
+              .map(it -> export.export(search, it, validation)),
+          Optional.empty(),
+          Optional.empty());
+    } catch (IllegalArgumentException e) {
+      return new Exported(Optional.empty(), Optional.empty(), Optional.of(e.getMessage()));
+    }
   }
 
   /** Only whole batches are counted, so that samples have to fill one. */
