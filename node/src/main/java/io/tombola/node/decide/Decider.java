@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Turns each timestep's confidences into commands by a {@link DecisionRule}.
+ * Turns each timestep's or window's confidences into commands by a {@link DecisionRule}.
  *
  * <p>Times are arguments; the class reads no clock. Between changes it allocates nothing.
  */
@@ -13,6 +13,11 @@ public final class Decider {
 
   private DecisionRule rule;
   private int idleClass;
+
+  /** Timesteps of a decision. */
+  private int window;
+
+  /** Of the decisions that are averaged. */
   private float[][] recent;
   private long[] recentFirstEventNs;
   private long[] recentEvents;
@@ -32,14 +37,21 @@ public final class Decider {
    *
    * @param classes length of the confidences
    * @param idleClass class that never becomes a command ("other gestures"), or -1
+   * @param window timesteps that each confidences are of, behind those before
    */
-  public Decider(DecisionRule rule, int classes, int idleClass) {
+  public Decider(DecisionRule rule, int classes, int idleClass, int window) {
     this.rule = rule;
     this.idleClass = idleClass;
-    this.recent = new float[rule.smoothingSteps()][classes];
-    this.recentFirstEventNs = new long[rule.smoothingSteps()];
-    this.recentEvents = new long[rule.smoothingSteps()];
+    this.window = window;
+    this.recent = new float[averaged(rule)][classes];
+    this.recentFirstEventNs = new long[averaged(rule)];
+    this.recentEvents = new long[averaged(rule)];
     this.mean = new double[classes];
+  }
+
+  /** Decisions that a rule averages: whole windows, as many as its timesteps touch. */
+  private int averaged(DecisionRule rule) {
+    return (rule.smoothingSteps() + window - 1) / window;
   }
 
   /**
@@ -47,10 +59,11 @@ public final class Decider {
    * recent timesteps as it wants are kept.
    */
   public void change(DecisionRule next) {
-    int kept = Math.min(Math.min(steps, recent.length), next.smoothingSteps());
-    float[][] confidences = new float[next.smoothingSteps()][mean.length];
-    long[] firstEventNs = new long[next.smoothingSteps()];
-    long[] events = new long[next.smoothingSteps()];
+    int averaged = averaged(next);
+    int kept = Math.min(Math.min(steps, recent.length), averaged);
+    float[][] confidences = new float[averaged][mean.length];
+    long[] firstEventNs = new long[averaged];
+    long[] events = new long[averaged];
     for (int i = 0; i < kept; i++) {
       int from = (steps - kept + i) % recent.length;
       confidences[i] = recent[from];
@@ -70,10 +83,10 @@ public final class Decider {
   }
 
   /**
-   * Takes in one timestep.
+   * Takes in one timestep, or one window of them.
    *
    * @param confidences of each class, summing to 1; read before this returns
-   * @param stepEndNs sensor time at which the timestep ended
+   * @param stepEndNs sensor time at which it ended
    * @param firstEventNs sensor time of its first event; ignored when it has none
    * @param lastEventNs sensor time of its last event; ignored when it has none
    * @param events events in it
@@ -120,12 +133,16 @@ public final class Decider {
    *
    * @param classes length of its confidences
    * @param idleClass class of its that never becomes a command, or -1
+   * @param window timesteps of its decisions
    */
-  public Optional<Decision> succeed(int classes, int idleClass) {
+  public Optional<Decision> succeed(int classes, int idleClass, int window) {
     forget();
     this.idleClass = idleClass;
+    this.window = window;
     mean = new double[classes];
-    recent = new float[recent.length][classes];
+    recent = new float[averaged(rule)][classes];
+    recentFirstEventNs = new long[recent.length];
+    recentEvents = new long[recent.length];
     return becomeIdle(Decision.Reason.SWAPPED);
   }
 

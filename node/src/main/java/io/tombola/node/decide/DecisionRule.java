@@ -6,7 +6,8 @@ package io.tombola.node.decide;
  * @param minConfidence smoothed confidence that a gesture must reach to be commanded, 0..1
  * @param releaseConfidence smoothed confidence under which a held gesture is let go: hysteresis, so
  *     at most {@code minConfidence}
- * @param smoothingSteps confidences are averaged over this many timesteps
+ * @param smoothingSteps confidences are averaged over this many timesteps, or over as many windows
+ *     of timesteps as these touch
  * @param dwellUs sensor time for which a gesture must stay above {@code minConfidence} before it is
  *     commanded, and stay under {@code releaseConfidence} before it is let go
  * @param staleUs host time without events after which the decision is idle

@@ -18,7 +18,7 @@ final class DeciderTest {
   private static final long STEP_NS = 100_000_000;
 
   private final Decider decider =
-      new Decider(new DecisionRule(0.7, 0.4, 1, 200_000, 500_000), 3, OTHER);
+      new Decider(new DecisionRule(0.7, 0.4, 1, 200_000, 500_000), 3, OTHER, 1);
   private long stepEndNs;
 
   private Optional<Decision> step(double a, double b, double other) {
@@ -102,7 +102,7 @@ final class DeciderTest {
 
   @Test
   void smoothingAveragesSteps() {
-    var smooth = new Decider(new DecisionRule(0.6, 0.3, 4, 0, 500_000), 3, OTHER);
+    var smooth = new Decider(new DecisionRule(0.6, 0.3, 4, 0, 500_000), 3, OTHER, 1);
     List<Boolean> commanded = new ArrayList<>();
     float[][] inputs = {{0, 0, 1}, {1, 0, 0}, {1, 0, 0}, {1, 0, 0}};
     for (int i = 0; i < inputs.length; i++) {
@@ -113,8 +113,36 @@ final class DeciderTest {
   }
 
   @Test
+  void smoothingTakesAsManyWindowsAsItsTimestepsTouch() {
+    float[] first = {1, 0, 0};
+    float[] second = {0, 1, 0};
+    int[] windows = {1, 5, 6, 11};
+    double[] means = {1 / 11.0, 1 / 3.0, 0.5, 1};
+    for (int i = 0; i < windows.length; i++) {
+      var smooth = new Decider(new DecisionRule(0.6, 0.3, 11, 0, 500_000), 3, OTHER, windows[i]);
+      for (int n = 0; n < 20; n++) {
+        smooth.step(n == 19 ? second : first, n * STEP_NS, 0, 0, 0);
+      }
+      assertThat(smooth.smoothed()[1]).as("of %d timesteps", windows[i]).isEqualTo(means[i]);
+    }
+  }
+
+  @Test
+  void aSuccessorOfLongerWindowsAveragesFewer() {
+    var smooth = new Decider(new DecisionRule(0.6, 0.3, 2, 0, 500_000), 3, OTHER, 1);
+    smooth.step(new float[] {1, 0, 0}, STEP_NS, 0, 0, 0);
+    smooth.succeed(3, OTHER, 5);
+    smooth.step(new float[] {1, 0, 0}, 2 * STEP_NS, 0, 0, 0);
+    smooth.step(new float[] {0, 1, 0}, 3 * STEP_NS, 0, 0, 0);
+    assertThat(smooth.smoothed()[1]).isEqualTo(1);
+    smooth.change(new DecisionRule(0.6, 0.3, 6, 0, 500_000));
+    smooth.step(new float[] {1, 0, 0}, 4 * STEP_NS, 0, 0, 0);
+    assertThat(smooth.smoothed()[1]).isEqualTo(0.5);
+  }
+
+  @Test
   void aCommandCountsTheEventsOfItsWindow() {
-    var smooth = new Decider(new DecisionRule(0.6, 0.3, 3, 0, 500_000), 2, -1);
+    var smooth = new Decider(new DecisionRule(0.6, 0.3, 3, 0, 500_000), 2, -1, 1);
     smooth.step(new float[] {.5f, .5f}, STEP_NS, 5, 9, 10);
     smooth.step(new float[] {.5f, .5f}, 2 * STEP_NS, 0, 0, 0);
     assertThat(smooth.step(new float[] {1, 0}, 3 * STEP_NS, 25, 29, 30))
