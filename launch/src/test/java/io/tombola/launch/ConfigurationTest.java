@@ -1,10 +1,13 @@
 package io.tombola.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tombola.engine.run.CompiledTicket;
+import io.tombola.engine.run.ReadyTicket;
 import io.tombola.engine.ticket.Ticket;
 import io.tombola.engine.ticket.TicketFile;
+import io.tombola.engine.ticket.VitTicket;
 import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
 import java.io.IOException;
@@ -48,6 +51,17 @@ final class ConfigurationTest {
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split(":\\s*"))
         .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+  }
+
+  @Test
+  void theShippedVitPrunesPatchesAndIsCalledSimulated() throws IOException {
+    VitTicket ticket = TicketFile.readVit(Path.of("tickets", "gestures-vit.ticket"));
+    assertThat(ticket.rung().keepRatio()).isCloseTo(0.6, within(0.001));
+    assertThat(ticket.encoder().facts().patchKeep()).isEqualTo(0.7);
+    assertThat(ticket.manifest().data().simulated()).isTrue();
+    assertThat(ReadyTicket.of(ticket).manifest().frameSettings())
+        .as("takes over from the default ticket")
+        .isEqualTo(TicketFile.read(TICKET).manifest().frameSettings());
   }
 
   @Test

@@ -19,6 +19,7 @@ public final class Decider {
 
   /** Of the decisions that are averaged. */
   private float[][] recent;
+
   private long[] recentFirstEventNs;
   private long[] recentEvents;
   private double[] mean;

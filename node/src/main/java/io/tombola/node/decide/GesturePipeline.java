@@ -107,8 +107,7 @@ public final class GesturePipeline implements AutoCloseable {
     this.engine = ladder.start(threads);
     this.confidences = new float[ladder.manifest().labels().size()];
     this.decider =
-        new Decider(
-            rule, confidences.length, ladder.manifest().idleClass(), ladder.window());
+        new Decider(rule, confidences.length, ladder.manifest().idleClass(), ladder.window());
     this.recorded = new FrameRing(frames, RECORDED);
     countOperations();
   }
@@ -186,9 +185,7 @@ public final class GesturePipeline implements AutoCloseable {
     countOperations();
     steps.forget();
     confidences = new float[successor.manifest().labels().size()];
-    tell(
-        decider.succeed(
-            confidences.length, successor.manifest().idleClass(), successor.window()));
+    tell(decider.succeed(confidences.length, successor.manifest().idleClass(), successor.window()));
   }
 
   /** Copies of the last {@link #RECORDED} frames that were run or shed, the oldest first. */
