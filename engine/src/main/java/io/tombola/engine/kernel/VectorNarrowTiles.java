@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Sums of {@link VectorTiles} in lanes of 16 bits, twice as many as of 32. Where a row's might
- * overflow them, its planes are summed by themselves, in parts that fit.
+ * overflow them, as many of its planes are summed together as fit, and a plane in parts.
  *
  * <p>There is one call of the loop, and sums are widened by a method of their own: more, and C2
  * stops inlining and boxes vectors.

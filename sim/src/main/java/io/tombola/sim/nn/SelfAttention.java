@@ -2,8 +2,6 @@ package io.tombola.sim.nn;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /**
  * Spiking self-attention without softmax (Spikformer, arXiv 2209.15425), head by head: {@code
@@ -12,16 +10,8 @@ import java.util.stream.IntStream;
  * <p>The products are taken row by row in Java, with nothing done for a zero: queries, keys and
  * values are spikes, mostly silent. That beats hundreds of small calls of BLAS.
  */
-final class SelfAttention implements Stage {
-  private final int images;
-  private final int tokens;
-  private final int channels;
-  private final int head;
+final class SelfAttention extends Attention {
   private final float factor;
-  private final Signal queries;
-  private final Signal keys;
-  private final Signal values;
-  private final Signal output;
 
   /**
    * Attention among the tokens of each image.
@@ -33,38 +23,18 @@ final class SelfAttention implements Stage {
    */
   SelfAttention(
       int images, int tokens, int channels, int heads, float factor, List<Signal> inputs) {
-    this.images = images;
-    this.tokens = tokens;
-    this.channels = channels;
-    this.head = channels / heads;
+    super(images, tokens, channels, heads, inputs);
     this.factor = factor;
-    this.queries = inputs.get(0);
-    this.keys = inputs.get(1);
-    this.values = inputs.get(2);
-    this.output = Signal.of((long) images * tokens, channels);
   }
 
   @Override
-  public Signal output() {
-    return output;
-  }
-
-  @Override
-  public void forward(Pass pass) {
-    forEachImage(
-        image -> {
-          float[] q = load(queries.value(), image);
-          float[] k = load(keys.value(), image);
-          float[] v = load(values.value(), image);
-          float[] attended = new float[q.length];
-          float[] context = new float[head * head];
-          for (int from = 0; from < channels; from += head) {
-            context(k, v, from, context);
-            addRows(q, context, from, attended);
-          }
-          Loops.combine(attended, attended, attended.length, factor, 0, 0);
-          store(attended, output.value(), image);
-        });
+  void attend(float[] q, float[] k, float[] v, float[] attended) {
+    float[] context = new float[head * head];
+    for (int from = 0; from < channels; from += head) {
+      context(k, v, from, context);
+      addRows(q, context, from, attended);
+    }
+    Loops.combine(attended, attended, attended.length, factor, 0, 0);
   }
 
   /** Mean of queries, keys and values in the last forward pass. */
@@ -79,32 +49,20 @@ final class SelfAttention implements Stage {
   }
 
   @Override
-  public void backward() {
-    forEachImage(
-        image -> {
-          float[] q = load(queries.value(), image);
-          float[] k = load(keys.value(), image);
-          float[] v = load(values.value(), image);
-          float[] gradient = load(output.gradient(), image);
-          Loops.combine(gradient, gradient, gradient.length, factor, 0, 0);
-          float[] onQ = new float[q.length];
-          float[] onK = new float[q.length];
-          float[] onV = new float[q.length];
-          float[] context = new float[head * head];
-          float[] onContext = new float[head * head];
-          for (int from = 0; from < channels; from += head) {
-            context(k, v, from, context);
-            context(q, gradient, from, onContext);
-            addRows(k, onContext, from, onV);
-            transpose(context);
-            transpose(onContext);
-            addRows(gradient, context, from, onQ);
-            addRows(v, onContext, from, onK);
-          }
-          store(onQ, queries.gradient(), image);
-          store(onK, keys.gradient(), image);
-          store(onV, values.gradient(), image);
-        });
+  void attendBackward(
+      float[] q, float[] k, float[] v, float[] gradient, float[] onQ, float[] onK, float[] onV) {
+    Loops.combine(gradient, gradient, gradient.length, factor, 0, 0);
+    float[] context = new float[head * head];
+    float[] onContext = new float[head * head];
+    for (int from = 0; from < channels; from += head) {
+      context(k, v, from, context);
+      context(q, gradient, from, onContext);
+      addRows(k, onContext, from, onV);
+      transpose(context);
+      transpose(onContext);
+      addRows(gradient, context, from, onQ);
+      addRows(v, onContext, from, onK);
+    }
   }
 
   /** {@code left^T right} over the tokens, for the head whose channels begin at {@code from}. */
@@ -138,19 +96,5 @@ final class SelfAttention implements Stage {
         matrix[j * head + i] = swapped;
       }
     }
-  }
-
-  private void forEachImage(IntConsumer action) {
-    IntStream.range(0, images).parallel().forEach(action);
-  }
-
-  private float[] load(Tensor from, int image) {
-    float[] rows = new float[tokens * channels];
-    from.buffer().get(image * rows.length, rows);
-    return rows;
-  }
-
-  private static void store(float[] rows, Tensor to, int image) {
-    to.buffer().put(image * rows.length, rows);
   }
 }

@@ -2,24 +2,14 @@ package io.tombola.sim.nn;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /**
  * Attention without spikes, as transformers have it (arXiv 1706.03762), head by head: {@code
  * softmax(scale * q k^T) v} on tokens {@code [T*B*N][D]}. {@link SelfAttention} is its spiking
  * counterpart.
  */
-final class SoftmaxAttention implements Stage {
-  private final int images;
-  private final int tokens;
-  private final int channels;
-  private final int head;
+final class SoftmaxAttention extends Attention {
   private final float scale;
-  private final Signal queries;
-  private final Signal keys;
-  private final Signal values;
-  private final Signal output;
 
   /**
    * Attention among the tokens of each image.
@@ -31,66 +21,34 @@ final class SoftmaxAttention implements Stage {
    */
   SoftmaxAttention(
       int images, int tokens, int channels, int heads, float scale, List<Signal> inputs) {
-    this.images = images;
-    this.tokens = tokens;
-    this.channels = channels;
-    this.head = channels / heads;
+    super(images, tokens, channels, heads, inputs);
     this.scale = scale;
-    this.queries = inputs.get(0);
-    this.keys = inputs.get(1);
-    this.values = inputs.get(2);
-    this.output = Signal.of((long) images * tokens, channels);
   }
 
   @Override
-  public Signal output() {
-    return output;
+  void attend(float[] q, float[] k, float[] v, float[] attended) {
+    float[] shares = new float[tokens * tokens];
+    for (int from = 0; from < channels; from += head) {
+      products(q, k, from, shares);
+      softmax(shares);
+      addRows(shares, v, from, attended);
+    }
   }
 
   @Override
-  public void forward(Pass pass) {
-    forEachImage(
-        image -> {
-          float[] q = load(queries.value(), image);
-          float[] k = load(keys.value(), image);
-          float[] v = load(values.value(), image);
-          float[] attended = new float[q.length];
-          float[] shares = new float[tokens * tokens];
-          for (int from = 0; from < channels; from += head) {
-            products(q, k, from, shares);
-            softmax(shares);
-            addRows(shares, v, from, attended);
-          }
-          store(attended, output.value(), image);
-        });
-  }
-
-  @Override
-  public void backward() {
-    forEachImage(
-        image -> {
-          float[] q = load(queries.value(), image);
-          float[] k = load(keys.value(), image);
-          float[] v = load(values.value(), image);
-          float[] gradient = load(output.gradient(), image);
-          float[] onQ = new float[q.length];
-          float[] onK = new float[q.length];
-          float[] onV = new float[q.length];
-          float[] shares = new float[tokens * tokens];
-          float[] onScores = new float[tokens * tokens];
-          for (int from = 0; from < channels; from += head) {
-            products(q, k, from, shares);
-            softmax(shares);
-            products(gradient, v, from, onScores);
-            softmaxBackward(shares, onScores);
-            addRows(onScores, k, from, onQ);
-            addColumns(onScores, q, from, onK);
-            addColumns(shares, gradient, from, onV);
-          }
-          store(onQ, queries.gradient(), image);
-          store(onK, keys.gradient(), image);
-          store(onV, values.gradient(), image);
-        });
+  void attendBackward(
+      float[] q, float[] k, float[] v, float[] gradient, float[] onQ, float[] onK, float[] onV) {
+    float[] shares = new float[tokens * tokens];
+    float[] onScores = new float[tokens * tokens];
+    for (int from = 0; from < channels; from += head) {
+      products(q, k, from, shares);
+      softmax(shares);
+      products(gradient, v, from, onScores);
+      softmaxBackward(shares, onScores);
+      addRows(onScores, k, from, onQ);
+      addColumns(onScores, q, from, onK);
+      addColumns(shares, gradient, from, onV);
+    }
   }
 
   /** {@code left right^T} over the channels of the head that begin at {@code from}. */
@@ -156,19 +114,5 @@ final class SoftmaxAttention implements Stage {
         Loops.addScaled(right, i * channels + from, factor, target, j * channels + from, head);
       }
     }
-  }
-
-  private void forEachImage(IntConsumer action) {
-    IntStream.range(0, images).parallel().forEach(action);
-  }
-
-  private float[] load(Tensor from, int image) {
-    float[] rows = new float[tokens * channels];
-    from.buffer().get(image * rows.length, rows);
-    return rows;
-  }
-
-  private static void store(float[] rows, Tensor to, int image) {
-    to.buffer().put(image * rows.length, rows);
   }
 }

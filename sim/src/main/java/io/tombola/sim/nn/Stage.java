@@ -12,8 +12,7 @@ sealed interface Stage
         Branch,
         PatchTokens,
         TokenNeurons,
-        SelfAttention,
-        SoftmaxAttention,
+        Attention,
         ResidualAdd,
         TokenSum {
   /** What it writes. */
