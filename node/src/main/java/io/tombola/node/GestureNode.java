@@ -165,7 +165,7 @@ public final class GestureNode extends AbstractNodeMain {
             swapping.trustedKeys(),
             manifest.frameSettings(),
             topics::check,
-            parameters.patchSelection(),
+            parameters.windowing(),
             parameters.threads(),
             System::nanoTime);
     swap = new HotSwap(camera, new TicketLoader(setup), swapping.trialNs(), topics.tickets());
@@ -200,7 +200,7 @@ public final class GestureNode extends AbstractNodeMain {
       AnyTicket ticket = TicketFile.readAny(file, keys);
       var kernels = ReadyTicket.chosen(ticket);
       kernels.warning().ifPresent(LOG::warn);
-      ReadyTicket ladder = ReadyTicket.of(ticket, kernels.provider(), parameters.patchSelection());
+      ReadyTicket ladder = ReadyTicket.of(ticket, kernels.provider(), parameters.windowing());
       ladder.manifest().frameSettings();
       return ladder;
     } catch (IllegalArgumentException e) {
@@ -256,7 +256,7 @@ public final class GestureNode extends AbstractNodeMain {
     TicketAccount tickets = topics.tickets().account();
     var due =
         new DecisionTime(
-            manifest.frames().timestepUs() * 1000, () -> tickets.current().ladder().window());
+            manifest.frames().timestepUs() * 1000, () -> tickets.current().ladder().hop());
     DiagnosticsTopic topic =
         new DiagnosticsTopic(
             node,

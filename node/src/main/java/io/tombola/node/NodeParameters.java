@@ -2,6 +2,7 @@ package io.tombola.node;
 
 import io.tombola.engine.run.Engine;
 import io.tombola.engine.run.VitSettings.Selection;
+import io.tombola.engine.run.Windowing;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  * @param ticket file of the ticket to run
  * @param rule when a gesture becomes a command
  * @param budget what a timestep may cost
- * @param patchSelection of a spiking ViT's patches
+ * @param windowing of a spiking ViT
  * @param threads that split the network's layers
  * @param queuePackets packets that may wait for the camera before new ones are dropped
  * @param statisticsIntervalSeconds time between two lines of statistics; 0 for none
@@ -34,7 +35,7 @@ record NodeParameters(
     Path ticket,
     DecisionRule rule,
     Budget budget,
-    Selection patchSelection,
+    Windowing windowing,
     int threads,
     int queuePackets,
     int statisticsIntervalSeconds,
@@ -78,7 +79,7 @@ record NodeParameters(
           Path.of(ticket),
           rule,
           budget(tree),
-          patchSelection(tree.getString("~patch_selection", "window")),
+          windowing(tree),
           threads(tree.getInteger("~threads", 1)),
           positive("~queue_packets", tree.getInteger("~queue_packets", 64)),
           tree.getInteger("~statistics_interval_s", TunableParameters.STATISTICS_INTERVAL_S),
@@ -98,6 +99,15 @@ record NodeParameters(
         tree.getDouble("~budget_ns_per_event", none.nsPerEvent()),
         tree.getDouble("~budget_uj_per_s", none.ujPerSecond()),
         tree.getInteger("~budget_quiet_ms", (int) (none.quietUs() / 1000)) * 1000L);
+  }
+
+  private static Windowing windowing(ParameterTree tree) {
+    Selection selection = patchSelection(tree.getString("~patch_selection", "window"));
+    try {
+      return new Windowing(selection, tree.getInteger("~window_hop", 0));
+    } catch (IllegalArgumentException e) {
+      throw new RosException("parameter ~window_hop: " + e.getMessage(), e);
+    }
   }
 
   private static Selection patchSelection(String name) {

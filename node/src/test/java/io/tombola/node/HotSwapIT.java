@@ -284,6 +284,12 @@ final class HotSwapIT {
     Eventually.await("the node ends", () -> other.error() != null);
     assertThat(other.error())
         .hasMessageContaining("~patch_selection is 'best': it must be window or causal");
+    GestureNode far = new GestureNode(first);
+    arguments = List.of("__master:=" + master.getUri(), "__name:=far", "_window_hop:=1000");
+    executor.execute(far, new CommandLineLoader(arguments, Map.of()).build("far"));
+    Eventually.await("the node ends", () -> far.error() != null);
+    assertThat(far.error())
+        .hasMessageContaining("a hop of 1000 timesteps is longer than the ticket's window of");
   }
 
   @Test

@@ -70,6 +70,11 @@ public record CompiledLadder(List<CompiledTicket> rungs, StepCost cost) implemen
   }
 
   @Override
+  public int hop() {
+    return 1;
+  }
+
+  @Override
   public int window() {
     return 1;
   }

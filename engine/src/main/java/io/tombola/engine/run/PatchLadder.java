@@ -32,12 +32,11 @@ public record PatchLadder(CompiledVit vit, VitSettings settings, List<Double> ke
   /**
    * Compiles a ticket; not timed yet.
    *
-   * @throws IllegalArgumentException when a membrane could overflow, or the ticket's patches cannot
-   *     be selected like this
+   * @throws IllegalArgumentException when a membrane could overflow, or the ticket's windows cannot
+   *     be like this
    */
-  public static PatchLadder of(VitTicket ticket, KernelProvider provider, Selection selection) {
-    VitSettings settings =
-        selection == Selection.CAUSAL ? VitSettings.causal(ticket) : VitSettings.of(ticket);
+  public static PatchLadder of(VitTicket ticket, KernelProvider provider, Windowing windowing) {
+    VitSettings settings = VitSettings.of(ticket, windowing);
     int tokens = ticket.vit().encoder().tokens();
     // A rung each number of patches: small images have few.
     List<Double> keeps =
@@ -60,8 +59,15 @@ public record PatchLadder(CompiledVit vit, VitSettings settings, List<Double> ke
   }
 
   @Override
+  public int hop() {
+    int hop = settings.windowing().hop();
+    return hop > 0 ? hop : window();
+  }
+
+  @Override
   public int window() {
-    return settings.selection() == Selection.CAUSAL ? 1 : manifest().readout().timesteps();
+    boolean causal = settings.windowing().selection() == Selection.CAUSAL;
+    return causal ? 1 : manifest().readout().timesteps();
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.tombola.engine.run;
 
 import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.kernel.Kernels;
-import io.tombola.engine.run.VitSettings.Selection;
 import io.tombola.engine.ticket.AnyTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
@@ -21,19 +20,19 @@ public sealed interface ReadyTicket permits CompiledLadder, PatchLadder {
    * @throws IllegalArgumentException when a membrane could overflow
    */
   static ReadyTicket of(AnyTicket ticket) {
-    return of(ticket, chosen(ticket).provider(), Selection.WINDOW);
+    return of(ticket, chosen(ticket).provider(), Windowing.APART);
   }
 
   /**
    * Compiles a ticket; not timed yet.
    *
-   * @param selection of a spiking ViT's patches; says nothing to others
-   * @throws IllegalArgumentException when a membrane could overflow, or the ticket's patches cannot
-   *     be selected like this
+   * @param windowing of a spiking ViT
+   * @throws IllegalArgumentException when a membrane could overflow, or the ticket's windows cannot
+   *     be like this
    */
-  static ReadyTicket of(AnyTicket ticket, KernelProvider provider, Selection selection) {
+  static ReadyTicket of(AnyTicket ticket, KernelProvider provider, Windowing windowing) {
     return ticket instanceof VitTicket vit
-        ? PatchLadder.of(vit, provider, selection)
+        ? PatchLadder.of(vit, provider, windowing)
         : CompiledLadder.of((Ticket) ticket, provider);
   }
 
@@ -48,7 +47,13 @@ public sealed interface ReadyTicket permits CompiledLadder, PatchLadder {
   /** Number of rungs. */
   int size();
 
-  /** Timesteps of a decision that is not made anew each timestep; else 1. */
+  /** Timesteps from one decision to the next. */
+  int hop();
+
+  /**
+   * Timesteps that a decision is made on, where it is made on a whole window or none; 1 where each
+   * timestep is decided on.
+   */
   int window();
 
   /** What each rung keeps: weights, or patches. Never more than the one before; a fresh array. */

@@ -14,11 +14,13 @@ import java.util.List;
 /**
  * Runs a spiking ViT over one camera's frames. Where an {@link Engine} decides each timestep, this
  * decides each window of as many timesteps as the ticket's readout has: all membranes start it at
- * 0, its patches are chosen once, and its logits are a mean over it. Windows do not overlap.
+ * 0, its patches are chosen once, and its logits are a mean over it. Windows stand apart, and are
+ * embedded as timesteps come; or they overlap by a {@link Windowing#hop}, and each is run as a
+ * whole when it is over.
  *
  * <p>Its digest is over the embedding's spikes, what the readout saw and the logits: the same
  * whatever the chunks, but with {@link VitSettings.Selection#CAUSAL}, where what comes first
- * depends on them.
+ * depends on them. Windows that overlap add what they share again.
  *
  * <p>One thread steps it; {@link #keep} may be called from any. Nothing is allocated after the
  * start, but for a change of the share of patches.
@@ -48,10 +50,12 @@ public final class VitEngine extends StreamEngine {
 
   private final long[] chunkPosition;
 
-  /** The window's frames, where patches may be embedded again; else empty. */
-  private final long[] frames;
+  /** The window's frames, where they may be embedded again; else null. */
+  private final WindowFrames frames;
 
-  private final long[] maskedFrame;
+  /** One of them, or what is left of it. */
+  private final long[] again;
+
   private final PatchMask mask;
 
   /** Spikes of each patch in this window, and in the one before. */
@@ -63,6 +67,9 @@ public final class VitEngine extends StreamEngine {
   private volatile double wantedKeep;
   private int wantedRung;
   private int rung;
+
+  /** Timesteps until a window of those that overlap is over. */
+  private int due;
 
   /** Timesteps of the window so far, and those that its logits have. */
   private int timestep;
@@ -106,10 +113,11 @@ public final class VitEngine extends StreamEngine {
     this.position = new long[window * tokens * words];
     this.chunkEmbedding = new long[chunk * tokens * words];
     this.chunkPosition = new long[chunk * tokens * words];
-    boolean again = settings.patches() == Patches.REEMBEDDED;
+    boolean keepsFrames = settings.patches() == Patches.REEMBEDDED || overlap();
     int frameWords = vit.frames().length();
-    this.frames = new long[again ? window * frameWords : 0];
-    this.maskedFrame = new long[again ? frameWords : 0];
+    this.frames = keepsFrames ? new WindowFrames(window, frameWords) : null;
+    this.again = new long[keepsFrames ? frameWords : 0];
+    this.due = window;
     this.mask = new PatchMask(vit.frames(), description.embedding().grid());
     this.magnitudes = new int[tokens];
     this.lastMagnitudes = new int[tokens];
@@ -124,6 +132,14 @@ public final class VitEngine extends StreamEngine {
     this.exponents = new double[description.classes()];
   }
 
+  private boolean overlap() {
+    return settings.windowing().hop() > 0;
+  }
+
+  private boolean causal() {
+    return settings.windowing().selection() == VitSettings.Selection.CAUSAL;
+  }
+
   /**
    * Takes a timestep in.
    *
@@ -134,34 +150,37 @@ public final class VitEngine extends StreamEngine {
   @Override
   public boolean step(Frame frame) {
     FrameShape.check(frame, vit.frames());
-    boolean causal = settings.selection() == VitSettings.Selection.CAUSAL;
     if (countsOperations) {
       stepOperations.clear();
     }
-    if (timestep == 0) {
-      embedder.reset();
-      if (countsOperations) {
-        windowOperations.clear();
-      }
-      if (causal) {
-        begin(lastMagnitudes);
-      }
-      Arrays.fill(magnitudes, 0);
+    if (frames != null) {
+      frames.add(frame.planes());
     }
-    embed(frame.planes());
-    timestep++;
-    boolean over = timestep == window;
-    if (!causal && over) {
-      begin(magnitudes);
-      embedAgain();
-    }
-    boolean decides = causal ? over || timestep % settings.chunk() == 0 : over;
-    if (decides) {
-      encode();
-    }
+    boolean decides = overlap() ? slide() : advance(frame.planes());
     if (countsOperations) {
       stepOperations.copyTo(operations);
       windowOperations.add(stepOperations);
+    }
+    return decides;
+  }
+
+  /** Goes on with the one window there is. */
+  private boolean advance(long[] planes) {
+    if (timestep == 0) {
+      beginWindow();
+      if (causal()) {
+        begin(lastMagnitudes);
+      }
+    }
+    embed(planes);
+    boolean over = timestep == window;
+    if (!causal() && over) {
+      begin(magnitudes);
+      embedAgain();
+    }
+    boolean decides = over || (causal() && timestep % settings.chunk() == 0);
+    if (decides) {
+      encode();
     }
     if (over) {
       int[] swapped = lastMagnitudes;
@@ -170,6 +189,33 @@ public final class VitEngine extends StreamEngine {
       timestep = 0;
     }
     return decides;
+  }
+
+  /** Runs the window that ends with this timestep, if one does. */
+  private boolean slide() {
+    due--;
+    if (due > 0) {
+      return false;
+    }
+    due = settings.windowing().hop();
+    beginWindow();
+    while (timestep < window) {
+      System.arraycopy(frames.words(), frames.at(timestep), again, 0, again.length);
+      embed(again);
+    }
+    begin(magnitudes);
+    embedAgain();
+    encode();
+    timestep = 0;
+    return true;
+  }
+
+  private void beginWindow() {
+    embedder.reset();
+    Arrays.fill(magnitudes, 0);
+    if (countsOperations) {
+      windowOperations.clear();
+    }
   }
 
   private void embed(long[] planes) {
@@ -181,9 +227,7 @@ public final class VitEngine extends StreamEngine {
     for (int i = 0; i < tokens * words; i++) {
       magnitudes[i / words] += Long.bitCount(embedding[at + i]);
     }
-    if (frames.length > 0) {
-      System.arraycopy(planes, 0, frames, timestep * planes.length, planes.length);
-    }
+    timestep++;
   }
 
   /** Begins the window's part behind the embedding. */
@@ -200,15 +244,15 @@ public final class VitEngine extends StreamEngine {
   }
 
   private void embedAgain() {
-    if (frames.length == 0 || kept.length == tokens) {
+    if (settings.patches() != Patches.REEMBEDDED || kept.length == tokens) {
       return;
     }
     mask.keep(kept);
     embedder.reset();
     for (int t = 0; t < window; t++) {
-      mask.apply(frames, t * maskedFrame.length, maskedFrame);
-      embedder.step(maskedFrame, embedding, position, t * tokens * words);
-      countEmbedding(maskedFrame);
+      mask.apply(frames.words(), frames.at(t), again);
+      embedder.step(again, embedding, position, t * tokens * words);
+      countEmbedding(again);
     }
   }
 
@@ -317,6 +361,7 @@ public final class VitEngine extends StreamEngine {
   @Override
   public void reset() {
     timestep = 0;
+    due = window;
     encoded = 0;
     Arrays.fill(logits, 0);
     Arrays.fill(lastMagnitudes, 0);

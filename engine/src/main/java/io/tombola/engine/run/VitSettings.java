@@ -12,7 +12,7 @@ import io.tombola.engine.ticket.VitTicket;
  *     result
  */
 public record VitSettings(
-    double keep, EncoderTicket.Patches patches, Selection selection, int chunk) {
+    double keep, EncoderTicket.Patches patches, Windowing windowing, int chunk) {
   private static final int CHUNK = 8;
 
   /** Which window's spikes decide what patches a window keeps. */
@@ -31,32 +31,36 @@ public record VitSettings(
     require(keep > 0 && keep <= 1, "a share of kept patches of " + keep + " is outside 0..1");
     require(chunk >= 1, "a chunk of " + chunk + " timesteps is shorter than 1");
     require(
-        selection == Selection.WINDOW || patches == EncoderTicket.Patches.GATHERED,
+        windowing.selection() == Selection.WINDOW || patches == EncoderTicket.Patches.GATHERED,
         "causal selection cannot embed again: patches without pixels would never be kept again");
   }
 
   /** What the ticket says. */
   public static VitSettings of(VitTicket ticket) {
-    EncoderTicket.Facts facts = ticket.encoder().facts();
-    int window = ticket.manifest().readout().timesteps();
-    return new VitSettings(
-        facts.patchKeep(), facts.patches(), Selection.WINDOW, Math.min(window, CHUNK));
+    return of(ticket, Windowing.APART);
   }
 
   /**
-   * What the ticket says, but on the patches of the window before: the encoder runs, and decides,
+   * What the ticket says, but for its windows. With causal selection the encoder runs, and decides,
    * each timestep.
    *
-   * @throws IllegalArgumentException when the ticket embeds its patches again
+   * @throws IllegalArgumentException when windows would leave timesteps out, or the ticket embeds
+   *     its patches again and selection is causal
    */
-  public static VitSettings causal(VitTicket ticket) {
+  public static VitSettings of(VitTicket ticket, Windowing windowing) {
     EncoderTicket.Facts facts = ticket.encoder().facts();
-    return new VitSettings(facts.patchKeep(), facts.patches(), Selection.CAUSAL, 1);
+    int window = ticket.manifest().readout().timesteps();
+    require(
+        windowing.hop() <= window,
+        "a hop of %d timesteps is longer than the ticket's window of %d"
+            .formatted(windowing.hop(), window));
+    int chunk = windowing.selection() == Selection.CAUSAL ? 1 : Math.min(window, CHUNK);
+    return new VitSettings(facts.patchKeep(), facts.patches(), windowing, chunk);
   }
 
   /** The same with another share. */
   public VitSettings withKeep(double share) {
-    return new VitSettings(share, patches, selection, chunk);
+    return new VitSettings(share, patches, windowing, chunk);
   }
 
   private static void require(boolean holds, String problem) {

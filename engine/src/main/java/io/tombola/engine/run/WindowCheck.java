@@ -2,7 +2,6 @@ package io.tombola.engine.run;
 
 import io.tombola.engine.frame.Frame;
 import io.tombola.engine.kernel.KernelProvider;
-import io.tombola.engine.run.VitSettings.Selection;
 import io.tombola.engine.ticket.AnyTicket;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +21,9 @@ public final class WindowCheck {
    */
   public static Optional<String> problem(
       ReadyTicket candidate, AnyTicket ticket, KernelProvider trusted, List<Frame> frames) {
-    Selection selection =
-        candidate instanceof PatchLadder patches
-            ? patches.settings().selection()
-            : Selection.WINDOW;
-    ReadyTicket plain = ReadyTicket.of(ticket, trusted, selection);
+    Windowing windowing =
+        candidate instanceof PatchLadder patches ? patches.settings().windowing() : Windowing.APART;
+    ReadyTicket plain = ReadyTicket.of(ticket, trusted, windowing);
     List<Frame> window = frames.isEmpty() ? WarmUp.noise(ticket.manifest()) : frames;
     // Long enough for a decision, however few the frames are.
     int steps = Math.max(window.size(), ticket.manifest().readout().timesteps());

@@ -29,7 +29,7 @@ class PatchLadderTest {
       TestVitTickets.draw("vit-64x1", 32, false, 0.8, Patches.GATHERED, 5);
   private static final List<Frame> FRAMES = frames(4 * WINDOW);
 
-  private final PatchLadder ladder = PatchLadder.of(TICKET, SCALAR, Selection.WINDOW);
+  private final PatchLadder ladder = PatchLadder.of(TICKET, SCALAR, Windowing.APART);
 
   private static List<Frame> frames(int count) {
     var random = new Random(6);
@@ -50,7 +50,7 @@ class PatchLadderTest {
     assertThat(ladder.kept()).containsExactly(52, 36, 21);
     assertThat(ladder.only(1).kept()).containsExactly(36);
     VitTicket small = TestVitTickets.draw("vit-64x1", 16, false, 0.05, Patches.GATHERED, 5);
-    assertThat(PatchLadder.of(small, SCALAR, Selection.WINDOW).kept()).containsExactly(1);
+    assertThat(PatchLadder.of(small, SCALAR, Windowing.APART).kept()).containsExactly(1);
   }
 
   @Test
@@ -84,7 +84,7 @@ class PatchLadderTest {
   @ParameterizedTest
   @EnumSource(Selection.class)
   void timestepsAddUpToTheWindow(Selection selection) {
-    VitEngine engine = PatchLadder.of(TICKET, SCALAR, selection).start(1);
+    VitEngine engine = PatchLadder.of(TICKET, SCALAR, new Windowing(selection, 0)).start(1);
     engine.countOperations(true);
     var sum = new ActivitySum(engine.operations());
     int embedding = 5;
@@ -118,7 +118,7 @@ class PatchLadderTest {
     Ticket cnn = TestTickets.vgg9(0.001, 32, 0.5, 7, 0.5);
     StreamEngine before = CompiledLadder.of(cnn, SCALAR).start(1);
     before.step(cnn.manifest().emptyFrame());
-    StreamEngine vit = ReadyTicket.of(TICKET, SCALAR, Selection.WINDOW).start(1);
+    StreamEngine vit = ReadyTicket.of(TICKET, SCALAR, Windowing.APART).start(1);
     vit.succeed(before);
     assertThat(vit.digest()).isEqualTo(before.digest());
     vit.step(FRAMES.get(0));
@@ -138,7 +138,7 @@ class PatchLadderTest {
   @Test
   void whatEmbedsItsPatchesAgainCannotBeCausal() {
     VitTicket again = TestVitTickets.draw("vit-64x1", 32, false, 0.8, Patches.REEMBEDDED, 5);
-    assertThatThrownBy(() -> ReadyTicket.of(again, SCALAR, Selection.CAUSAL))
+    assertThatThrownBy(() -> ReadyTicket.of(again, SCALAR, Windowing.CAUSAL))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("causal selection cannot embed again");
   }

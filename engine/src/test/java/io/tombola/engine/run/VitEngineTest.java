@@ -30,7 +30,7 @@ class VitEngineTest {
   private static final CompiledVit VIT = CompiledVit.of(TICKET, SCALAR);
 
   private static VitSettings settings(double keep, Patches patches, Selection selection) {
-    return new VitSettings(keep, patches, selection, 2);
+    return new VitSettings(keep, patches, new Windowing(selection, 0), 2);
   }
 
   /** Frames with an event for every pixel, anywhere. */
@@ -95,11 +95,10 @@ class VitEngineTest {
   @Test
   void chunksChangeNothing() {
     List<Frame> frames = noise(2 * WINDOW, 12);
-    var whole =
-        new VitEngine(VIT, new VitSettings(0.5, Patches.GATHERED, Selection.WINDOW, WINDOW));
+    var whole = new VitEngine(VIT, new VitSettings(0.5, Patches.GATHERED, Windowing.APART, WINDOW));
     run(whole, frames);
     for (int chunk = 1; chunk < WINDOW; chunk++) {
-      var cut = new VitEngine(VIT, new VitSettings(0.5, Patches.GATHERED, Selection.WINDOW, chunk));
+      var cut = new VitEngine(VIT, new VitSettings(0.5, Patches.GATHERED, Windowing.APART, chunk));
       run(cut, frames);
       assertThat(cut.digest()).isEqualTo(whole.digest());
     }
@@ -193,6 +192,57 @@ class VitEngineTest {
         frame.set(c, pixel / 32, pixel % 32, 0);
       }
     }
+  }
+
+  /** Each as an engine at rest decides that sees no more than its timesteps. */
+  @ParameterizedTest
+  @CsvSource({"1, GATHERED", "2, REEMBEDDED", "4, GATHERED", "5, REEMBEDDED"})
+  void windowsThatOverlapAreDecidedLikeWindowsApart(int hop, Patches patches) {
+    var windowing = new Windowing(Selection.WINDOW, hop);
+    var engine = new VitEngine(VIT, new VitSettings(0.4, patches, windowing, 2));
+    List<Frame> frames = noise(3 * WINDOW, 31);
+    int decided = 0;
+    for (int t = 0; t < frames.size(); t++) {
+      boolean due = t >= WINDOW - 1 && (t - WINDOW + 1) % hop == 0;
+      assertThat(engine.step(frames.get(t))).as("timestep %d", t).isEqualTo(due);
+      if (due) {
+        var alone = new VitEngine(VIT, settings(0.4, patches, Selection.WINDOW));
+        run(alone, frames.subList(t + 1 - WINDOW, t + 1));
+        assertThat(engine.logits()).as("timestep %d", t).isEqualTo(alone.logits());
+        assertThat(engine.kept()).isEqualTo(alone.kept());
+        decided++;
+      }
+    }
+    assertThat(decided).isEqualTo(1 + 2 * WINDOW / hop);
+    engine.reset();
+    assertThat(run(engine, noise(WINDOW - 1, 32))).isZero();
+    assertThat(run(engine, noise(1, 33))).isOne();
+  }
+
+  @Test
+  void whatOverlappingWindowsAddIsCountedEachTime() {
+    List<Frame> frames = noise(2 * WINDOW, 34);
+    var apart = new VitEngine(VIT);
+    var overlapping =
+        new VitEngine(
+            VIT, new VitSettings(1, Patches.GATHERED, new Windowing(Selection.WINDOW, 1), 2));
+    apart.countOperations(true);
+    overlapping.countOperations(true);
+    run(apart, frames);
+    run(overlapping, frames);
+    assertThat(overlapping.windowOperations().synapticOperations())
+        .isEqualTo(apart.windowOperations().synapticOperations());
+    assertThat(overlapping.operations().synapticOperations())
+        .isEqualTo(overlapping.windowOperations().synapticOperations());
+  }
+
+  @Test
+  void windowsCannotLeaveTimestepsOutNorOverlapWhileTheyLast() {
+    assertThatThrownBy(() -> VitSettings.of(TICKET, new Windowing(Selection.WINDOW, WINDOW + 1)))
+        .hasMessage(
+            "a hop of %d timesteps is longer than the ticket's window of %d", WINDOW + 1, WINDOW);
+    assertThatThrownBy(() -> new Windowing(Selection.WINDOW, -1)).hasMessageContaining("negative");
+    assertThatThrownBy(() -> new Windowing(Selection.CAUSAL, 1)).hasMessageContaining("overlap");
   }
 
   @Test

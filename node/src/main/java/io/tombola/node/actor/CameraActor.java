@@ -250,7 +250,7 @@ public final class CameraActor extends AbstractBehavior<CameraActor.Message> {
   private Behavior<Message> onSwap(Swap swap) {
     long budgetNs = (long) (budget.get().usPerStep() * 1000);
     long timestepNs = swap.ladder().manifest().frames().timestepUs() * 1000;
-    long dueNs = timestepNs * swap.ladder().window();
+    long dueNs = timestepNs * swap.ladder().hop();
     var terms = new TicketTrial.Terms(swap.trialNs(), budgetNs > 0 ? budgetNs : dueNs, timestepNs);
     TicketChange change =
         succession.load(swap.ladder(), swap.source(), terms, settings.clockNs().getAsLong());

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Turns each timestep's or window's confidences into commands by a {@link DecisionRule}.
+ * Turns the confidences of each timestep, or of each window of them, into commands by a {@link
+ * DecisionRule}.
  *
  * <p>Times are arguments; the class reads no clock. Between changes it allocates nothing.
  */
@@ -14,17 +15,17 @@ public final class Decider {
   private DecisionRule rule;
   private int idleClass;
 
-  /** Timesteps of a decision. */
-  private int window;
+  private Pace pace;
 
   /** Of the decisions that are averaged. */
   private float[][] recent;
 
-  private long[] recentFirstEventNs;
-  private long[] recentEvents;
+  /** Of the timesteps that these are made on. */
+  private RecentEvents recentEvents;
+
   private double[] mean;
 
-  private int steps;
+  private long steps;
   private int held = NONE;
   private boolean idle;
   private int candidate = NONE;
@@ -34,25 +35,39 @@ public final class Decider {
   private long lastEventNs;
 
   /**
+   * How a network's decisions follow each other.
+   *
+   * @param hop timesteps from one to the next
+   * @param window timesteps that each is made on, behind those before; not fewer
+   */
+  public record Pace(int hop, int window) {
+    /** Each timestep is decided on. */
+    public static final Pace EACH_TIMESTEP = new Pace(1, 1);
+  }
+
+  /**
    * A decider that has decided nothing yet.
    *
    * @param classes length of the confidences
    * @param idleClass class that never becomes a command ("other gestures"), or -1
-   * @param window timesteps that each confidences are of, behind those before
    */
-  public Decider(DecisionRule rule, int classes, int idleClass, int window) {
+  public Decider(DecisionRule rule, int classes, int idleClass, Pace pace) {
     this.rule = rule;
     this.idleClass = idleClass;
-    this.window = window;
+    this.pace = pace;
     this.recent = new float[averaged(rule)][classes];
-    this.recentFirstEventNs = new long[averaged(rule)];
-    this.recentEvents = new long[averaged(rule)];
+    this.recentEvents = new RecentEvents(behind(rule));
     this.mean = new double[classes];
   }
 
-  /** Decisions that a rule averages: whole windows, as many as its timesteps touch. */
+  /** Decisions that a rule averages: as many as its timesteps touch. */
   private int averaged(DecisionRule rule) {
-    return (rule.smoothingSteps() + window - 1) / window;
+    return (rule.smoothingSteps() + pace.hop - 1) / pace.hop;
+  }
+
+  /** Timesteps that these are made on. */
+  private int behind(DecisionRule rule) {
+    return (averaged(rule) - 1) * pace.hop + pace.window;
   }
 
   /**
@@ -61,19 +76,13 @@ public final class Decider {
    */
   public void change(DecisionRule next) {
     int averaged = averaged(next);
-    int kept = Math.min(Math.min(steps, recent.length), averaged);
+    int kept = (int) Math.min(Math.min(steps, recent.length), averaged);
     float[][] confidences = new float[averaged][mean.length];
-    long[] firstEventNs = new long[averaged];
-    long[] events = new long[averaged];
     for (int i = 0; i < kept; i++) {
-      int from = (steps - kept + i) % recent.length;
-      confidences[i] = recent[from];
-      firstEventNs[i] = recentFirstEventNs[from];
-      events[i] = recentEvents[from];
+      confidences[i] = recent[(int) ((steps - kept + i) % recent.length)];
     }
     recent = confidences;
-    recentFirstEventNs = firstEventNs;
-    recentEvents = events;
+    recentEvents = recentEvents.resized(behind(next));
     steps = kept;
     rule = next;
   }
@@ -84,18 +93,28 @@ public final class Decider {
   }
 
   /**
-   * Takes in one timestep, or one window of them.
+   * Takes in a timestep that the network has run, whether it decides on it or not.
    *
-   * @param confidences of each class, summing to 1; read before this returns
-   * @param stepEndNs sensor time at which it ended
    * @param firstEventNs sensor time of its first event; ignored when it has none
    * @param lastEventNs sensor time of its last event; ignored when it has none
    * @param events events in it
+   */
+  public void saw(long firstEventNs, long lastEventNs, long events) {
+    recentEvents.add(firstEventNs, events);
+    if (events > 0) {
+      this.lastEventNs = lastEventNs;
+    }
+  }
+
+  /**
+   * Takes in what the network makes of the last timestep, or of the window that ends with it.
+   *
+   * @param confidences of each class, summing to 1; read before this returns
+   * @param stepEndNs sensor time at which the timestep ended
    * @return the new decision, if it changed
    */
-  public Optional<Decision> step(
-      float[] confidences, long stepEndNs, long firstEventNs, long lastEventNs, long events) {
-    remember(confidences, firstEventNs, lastEventNs, events);
+  public Optional<Decision> step(float[] confidences, long stepEndNs) {
+    remember(confidences);
     int best = 0;
     for (int c = 1; c < mean.length; c++) {
       if (mean[c] > mean[best]) {
@@ -134,16 +153,14 @@ public final class Decider {
    *
    * @param classes length of its confidences
    * @param idleClass class of its that never becomes a command, or -1
-   * @param window timesteps of its decisions
    */
-  public Optional<Decision> succeed(int classes, int idleClass, int window) {
+  public Optional<Decision> succeed(int classes, int idleClass, Pace pace) {
     forget();
     this.idleClass = idleClass;
-    this.window = window;
+    this.pace = pace;
     mean = new double[classes];
     recent = new float[averaged(rule)][classes];
-    recentFirstEventNs = new long[recent.length];
-    recentEvents = new long[recent.length];
+    recentEvents = new RecentEvents(behind(rule));
     return becomeIdle(Decision.Reason.SWAPPED);
   }
 
@@ -157,16 +174,11 @@ public final class Decider {
     return lastEventNs;
   }
 
-  private void remember(float[] confidences, long firstEventNs, long lastEventNs, long events) {
-    int slot = steps % recent.length;
+  private void remember(float[] confidences) {
+    int slot = (int) (steps % recent.length);
     System.arraycopy(confidences, 0, recent[slot], 0, mean.length);
-    recentFirstEventNs[slot] = events > 0 ? firstEventNs : Long.MAX_VALUE;
-    recentEvents[slot] = events;
-    if (events > 0) {
-      this.lastEventNs = lastEventNs;
-    }
     steps++;
-    int filled = Math.min(steps, recent.length);
+    int filled = (int) Math.min(steps, recent.length);
     Arrays.fill(mean, 0);
     for (int i = 0; i < filled; i++) {
       for (int c = 0; c < mean.length; c++) {
@@ -180,14 +192,12 @@ public final class Decider {
     idle = false;
     candidate = NONE;
     releasing = false;
-    long firstEventNs = Long.MAX_VALUE;
-    long events = 0;
-    for (int i = 0; i < Math.min(steps, recent.length); i++) {
-      firstEventNs = Math.min(firstEventNs, recentFirstEventNs[i]);
-      events += recentEvents[i];
-    }
     return new Decision.Command(
-        gesture, mean[gesture], Math.min(firstEventNs, lastEventNs), lastEventNs, events);
+        gesture,
+        mean[gesture],
+        Math.min(recentEvents.firstEventNs(), lastEventNs),
+        lastEventNs,
+        recentEvents.events());
   }
 
   private Optional<Decision> release(long stepEndNs) {
@@ -207,6 +217,7 @@ public final class Decider {
 
   private void forget() {
     steps = 0;
+    recentEvents.clear();
     candidate = NONE;
   }
 

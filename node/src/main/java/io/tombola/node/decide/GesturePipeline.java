@@ -107,9 +107,13 @@ public final class GesturePipeline implements AutoCloseable {
     this.engine = ladder.start(threads);
     this.confidences = new float[ladder.manifest().labels().size()];
     this.decider =
-        new Decider(rule, confidences.length, ladder.manifest().idleClass(), ladder.window());
+        new Decider(rule, confidences.length, ladder.manifest().idleClass(), pace(ladder));
     this.recorded = new FrameRing(frames, RECORDED);
     countOperations();
+  }
+
+  private static Decider.Pace pace(ReadyTicket ladder) {
+    return new Decider.Pace(ladder.hop(), ladder.window());
   }
 
   /** Announces where the decision stands before the first event. */
@@ -185,7 +189,7 @@ public final class GesturePipeline implements AutoCloseable {
     countOperations();
     steps.forget();
     confidences = new float[successor.manifest().labels().size()];
-    tell(decider.succeed(confidences.length, successor.manifest().idleClass(), successor.window()));
+    tell(decider.succeed(confidences.length, successor.manifest().idleClass(), pace(successor)));
   }
 
   /** Copies of the last {@link #RECORDED} frames that were run or shed, the oldest first. */
@@ -273,8 +277,6 @@ public final class GesturePipeline implements AutoCloseable {
     /** Of the timesteps since the last decision, the one at hand included. */
     private int undecided;
 
-    private long events;
-    private long firstEventNs;
     private long operations;
 
     private long lastEventNs;
@@ -282,7 +284,6 @@ public final class GesturePipeline implements AutoCloseable {
     /** What has been gathered will not be decided on. */
     void forget() {
       undecided = 0;
-      events = 0;
       operations = 0;
     }
 
@@ -309,13 +310,15 @@ public final class GesturePipeline implements AutoCloseable {
     }
 
     private void step(Frame frame, long startNs) {
-      gather(frame);
+      undecided++;
+      if (frame.events() > 0) {
+        lastEventNs = frame.lastEventNs();
+      }
       boolean decides = run(frame);
       operations += engine.operations().synapticOperations();
+      decider.saw(frame.firstEventNs(), lastEventNs, frame.events());
       Optional<Decision> decision =
-          decides
-              ? decider.step(confidences, frame.endNs(), firstEventNs, lastEventNs, events)
-              : Optional.empty();
+          decides ? decider.step(confidences, frame.endNs()) : Optional.empty();
       // Telling wakes other threads, which no smaller network would make cheaper.
       long networkNs = clockNs.getAsLong() - startNs;
       listener.inferred(networkNs);
@@ -325,15 +328,6 @@ public final class GesturePipeline implements AutoCloseable {
         forget();
       }
       listener.stepped(decides, binningNs, networkNs, lastEventNs, decider.smoothed());
-    }
-
-    private void gather(Frame frame) {
-      undecided++;
-      if (frame.events() > 0) {
-        firstEventNs = events == 0 ? frame.firstEventNs() : firstEventNs;
-        lastEventNs = frame.lastEventNs();
-        events += frame.events();
-      }
     }
 
     private boolean run(Frame frame) {

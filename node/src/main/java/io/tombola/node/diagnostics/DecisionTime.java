@@ -3,20 +3,15 @@ package io.tombola.node.diagnostics;
 import java.util.function.IntSupplier;
 
 /**
- * The time that a decision has: as long as what it is made on lasts, a timestep or, of a spiking
- * ViT, a window of them.
+ * The time that a decision has: until the next one, a timestep or, of a spiking ViT, a window of
+ * them or the hop from one to the next.
  *
  * @param timestepNs sensor time of a timestep; 0 when timesteps are binned by count
- * @param window timesteps of a decision of the ticket that runs
+ * @param hop timesteps from one decision of the ticket that runs to the next
  */
-public record DecisionTime(long timestepNs, IntSupplier window) {
+public record DecisionTime(long timestepNs, IntSupplier hop) {
   /** The time; 0 when there is no telling. */
   long ns() {
-    return timestepNs * window.getAsInt();
-  }
-
-  /** What a decision is made on, for people. */
-  String span() {
-    return window.getAsInt() == 1 ? "timestep" : "window";
+    return timestepNs * hop.getAsInt();
   }
 }

@@ -45,8 +45,7 @@ public final class LatencyTask implements DiagnosticTask {
   private Report judge(Histogram fresh) {
     boolean late = due.ns() > 0 && fresh.getMaxValue() > due.ns();
     return late
-        ? new Report()
-            .summary(Level.WARN, "Some decisions came later than a " + due.span() + " lasts.")
+        ? new Report().summary(Level.WARN, "Some decisions came when the next was due already.")
         : new Report()
             .summary(
                 Level.OK,

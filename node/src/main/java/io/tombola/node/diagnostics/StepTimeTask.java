@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Whether the network keeps up: the time that a timestep takes beside the time that it has. A
- * spiking ViT does nearly all of a window's work in its last timestep, so a window is judged.
+ * spiking ViT does nearly all of a window's work in its last timestep, so decisions are judged.
  */
 public final class StepTimeTask implements DiagnosticTask {
   private final CameraStatistics statistics;
@@ -41,7 +41,7 @@ public final class StepTimeTask implements DiagnosticTask {
         .add("Time of a timestep p99 (us)", "%.1f", fresh.getValueAtPercentile(99) / 1e3)
         .add("Time of a timestep p99 since startup (us)", "%.1f", p99Us(all))
         .add("Budget of a timestep (us)", "%.1f", due.timestepNs() / 1e3)
-        .add("Timesteps of a decision", due.window().getAsInt())
+        .add("Timesteps from decision to decision", due.hop().getAsInt())
         .add("Time of a decision p50 (us)", "%.1f", decisions.getValueAtPercentile(50) / 1e3)
         .add("Time of a decision p99 (us)", "%.1f", decisions.getValueAtPercentile(99) / 1e3);
   }
@@ -62,12 +62,13 @@ public final class StepTimeTask implements DiagnosticTask {
       return report.summary(Level.OK, "No timestep since last update.");
     }
     long dueNs = due.ns();
-    String span = due.span();
     if (dueNs > 0 && decisions.getValueAtPercentile(50) > dueNs) {
-      return report.summary(Level.ERROR, "Work of a " + span + " takes longer than it lasts.");
+      return report.summary(
+          Level.ERROR, "Decisions take longer than there is time until the next.");
     }
     if (dueNs > 0 && decisions.getMaxValue() > dueNs) {
-      return report.summary(Level.WARN, "Some " + span + "s took longer than they last.");
+      return report.summary(
+          Level.WARN, "Some decisions took longer than there is time until the next.");
     }
     return report.summary(Level.OK, "The network keeps up.");
   }

@@ -5,9 +5,9 @@ import io.tombola.engine.frame.FrameSettings;
 import io.tombola.engine.kernel.KernelProvider;
 import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.run.ReadyTicket;
-import io.tombola.engine.run.VitSettings.Selection;
 import io.tombola.engine.run.WarmUp;
 import io.tombola.engine.run.WindowCheck;
+import io.tombola.engine.run.Windowing;
 import io.tombola.engine.ticket.AnyTicket;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.TrustedKeys;
@@ -33,7 +33,7 @@ public final class TicketLoader {
    * @param robot throws IllegalArgumentException when a ticket's labels do not do for the robot
    * @param kernels that run a ticket
    * @param trusted kernels that must give the same bits
-   * @param selection of a spiking ViT's patches
+   * @param windowing of a spiking ViT
    * @param threads that will split the network's layers
    * @param clockNs times the rungs
    */
@@ -43,7 +43,7 @@ public final class TicketLoader {
       Consumer<Manifest> robot,
       Function<AnyTicket, KernelProvider> kernels,
       KernelProvider trusted,
-      Selection selection,
+      Windowing windowing,
       int threads,
       LongSupplier clockNs) {
     /** With the kernels that this machine runs, held against slower ones. */
@@ -51,7 +51,7 @@ public final class TicketLoader {
         TrustedKeys keys,
         FrameSettings camera,
         Consumer<Manifest> robot,
-        Selection selection,
+        Windowing windowing,
         int threads,
         LongSupplier clockNs) {
       String slower = Kernels.chosen().name().equals("scalar") ? "reference" : "scalar";
@@ -61,7 +61,7 @@ public final class TicketLoader {
           robot,
           ticket -> ReadyTicket.chosen(ticket).provider(),
           Kernels.named(slower),
-          selection,
+          windowing,
           threads,
           clockNs);
     }
@@ -94,7 +94,7 @@ public final class TicketLoader {
     TicketFit.check(file, ticket.manifest(), setup.camera);
     checkLabels(file, ticket.manifest());
     try {
-      ReadyTicket ladder = ReadyTicket.of(ticket, setup.kernels.apply(ticket), setup.selection);
+      ReadyTicket ladder = ReadyTicket.of(ticket, setup.kernels.apply(ticket), setup.windowing);
       check(file, ladder, ticket, window.frames());
       return WarmUp.run(ladder, setup.threads, setup.clockNs);
     } catch (RuntimeException e) {

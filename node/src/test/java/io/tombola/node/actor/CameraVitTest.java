@@ -13,7 +13,8 @@ import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.run.PatchLadder;
 import io.tombola.engine.run.ReadyTicket;
 import io.tombola.engine.run.StreamEngine;
-import io.tombola.engine.run.VitSettings.Selection;
+import io.tombola.engine.run.VitSettings;
+import io.tombola.engine.run.Windowing;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.node.TestTickets;
@@ -36,7 +37,7 @@ final class CameraVitTest {
   private static final long STEP_NS = 10_000_000;
   private static final int WINDOW = TestVitTickets.WINDOW;
   private static final DecisionRule EAGER = new DecisionRule(0.01, 0, 1, 0, 60_000_000);
-  private static final ReadyTicket VIT = vit(Selection.WINDOW);
+  private static final ReadyTicket VIT = vit(Windowing.APART);
   private static final ReadyTicket CNN = ReadyTicket.of(TestTickets.ticket());
 
   private final ActorTestKit kit = ActorTestKit.create();
@@ -46,8 +47,8 @@ final class CameraVitTest {
   private final CameraStatistics statistics = new CameraStatistics();
   private final Diary diary = new Diary();
 
-  private static ReadyTicket vit(Selection selection) {
-    return PatchLadder.of(TestVitTickets.ticket(), Kernels.named("scalar"), selection);
+  private static ReadyTicket vit(Windowing windowing) {
+    return PatchLadder.of(TestVitTickets.ticket(), Kernels.named("scalar"), windowing);
   }
 
   @AfterEach
@@ -217,9 +218,17 @@ final class CameraVitTest {
 
   @Test
   void causalWindowsAreDecidedEachTimestep() {
-    ActorRef<CameraActor.Message> camera = camera(vit(Selection.CAUSAL));
+    ActorRef<CameraActor.Message> camera = camera(vit(Windowing.CAUSAL));
     send(camera, 0, 2 * WINDOW + 1);
     assertThat(diary.classifiedAt).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void windowsThatOverlapAreDecidedHopByHop() {
+    ActorRef<CameraActor.Message> camera =
+        camera(vit(new Windowing(VitSettings.Selection.WINDOW, 2)));
+    send(camera, 0, 2 * (WINDOW + 5) + 1);
+    assertThat(diary.classifiedAt).containsExactly(WINDOW - 1, WINDOW + 1, WINDOW + 3);
   }
 
   /** Swaps in the middle of windows: the open one is given up, its events are not. */

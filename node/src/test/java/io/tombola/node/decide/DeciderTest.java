@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tombola.node.decide.Decider.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,17 +19,13 @@ final class DeciderTest {
   private static final long STEP_NS = 100_000_000;
 
   private final Decider decider =
-      new Decider(new DecisionRule(0.7, 0.4, 1, 200_000, 500_000), 3, OTHER, 1);
+      new Decider(new DecisionRule(0.7, 0.4, 1, 200_000, 500_000), 3, OTHER, Pace.EACH_TIMESTEP);
   private long stepEndNs;
 
   private Optional<Decision> step(double a, double b, double other) {
     stepEndNs += STEP_NS;
-    return decider.step(
-        new float[] {(float) a, (float) b, (float) other},
-        stepEndNs,
-        stepEndNs - 90,
-        stepEndNs - 10,
-        7);
+    decider.saw(stepEndNs - 90, stepEndNs - 10, 7);
+    return decider.step(new float[] {(float) a, (float) b, (float) other}, stepEndNs);
   }
 
   @Test
@@ -102,11 +99,12 @@ final class DeciderTest {
 
   @Test
   void smoothingAveragesSteps() {
-    var smooth = new Decider(new DecisionRule(0.6, 0.3, 4, 0, 500_000), 3, OTHER, 1);
+    var smooth =
+        new Decider(new DecisionRule(0.6, 0.3, 4, 0, 500_000), 3, OTHER, Pace.EACH_TIMESTEP);
     List<Boolean> commanded = new ArrayList<>();
     float[][] inputs = {{0, 0, 1}, {1, 0, 0}, {1, 0, 0}, {1, 0, 0}};
     for (int i = 0; i < inputs.length; i++) {
-      commanded.add(smooth.step(inputs[i], i * STEP_NS, 0, 0, 0).isPresent());
+      commanded.add(smooth.step(inputs[i], i * STEP_NS).isPresent());
     }
     // means of class 0: 0, 1/2, 2/3, 3/4
     assertThat(commanded).containsExactly(false, false, true, false);
@@ -119,9 +117,14 @@ final class DeciderTest {
     int[] windows = {1, 5, 6, 11};
     double[] means = {1 / 11.0, 1 / 3.0, 0.5, 1};
     for (int i = 0; i < windows.length; i++) {
-      var smooth = new Decider(new DecisionRule(0.6, 0.3, 11, 0, 500_000), 3, OTHER, windows[i]);
+      var smooth =
+          new Decider(
+              new DecisionRule(0.6, 0.3, 11, 0, 500_000),
+              3,
+              OTHER,
+              new Pace(windows[i], windows[i]));
       for (int n = 0; n < 20; n++) {
-        smooth.step(n == 19 ? second : first, n * STEP_NS, 0, 0, 0);
+        smooth.step(n == 19 ? second : first, n * STEP_NS);
       }
       assertThat(smooth.smoothed()[1]).as("of %d timesteps", windows[i]).isEqualTo(means[i]);
     }
@@ -129,25 +132,48 @@ final class DeciderTest {
 
   @Test
   void aSuccessorOfLongerWindowsAveragesFewer() {
-    var smooth = new Decider(new DecisionRule(0.6, 0.3, 2, 0, 500_000), 3, OTHER, 1);
-    smooth.step(new float[] {1, 0, 0}, STEP_NS, 0, 0, 0);
-    smooth.succeed(3, OTHER, 5);
-    smooth.step(new float[] {1, 0, 0}, 2 * STEP_NS, 0, 0, 0);
-    smooth.step(new float[] {0, 1, 0}, 3 * STEP_NS, 0, 0, 0);
+    var smooth =
+        new Decider(new DecisionRule(0.6, 0.3, 2, 0, 500_000), 3, OTHER, Pace.EACH_TIMESTEP);
+    smooth.step(new float[] {1, 0, 0}, STEP_NS);
+    smooth.succeed(3, OTHER, new Pace(5, 5));
+    smooth.step(new float[] {1, 0, 0}, 2 * STEP_NS);
+    smooth.step(new float[] {0, 1, 0}, 3 * STEP_NS);
     assertThat(smooth.smoothed()[1]).isEqualTo(1);
     smooth.change(new DecisionRule(0.6, 0.3, 6, 0, 500_000));
-    smooth.step(new float[] {1, 0, 0}, 4 * STEP_NS, 0, 0, 0);
+    smooth.step(new float[] {1, 0, 0}, 4 * STEP_NS);
     assertThat(smooth.smoothed()[1]).isEqualTo(0.5);
   }
 
   @Test
   void aCommandCountsTheEventsOfItsWindow() {
-    var smooth = new Decider(new DecisionRule(0.6, 0.3, 3, 0, 500_000), 2, -1, 1);
-    smooth.step(new float[] {.5f, .5f}, STEP_NS, 5, 9, 10);
-    smooth.step(new float[] {.5f, .5f}, 2 * STEP_NS, 0, 0, 0);
-    assertThat(smooth.step(new float[] {1, 0}, 3 * STEP_NS, 25, 29, 30))
+    var smooth = new Decider(new DecisionRule(0.6, 0.3, 3, 0, 500_000), 2, -1, Pace.EACH_TIMESTEP);
+    smooth.saw(5, 9, 10);
+    smooth.step(new float[] {.5f, .5f}, STEP_NS);
+    smooth.saw(0, 0, 0);
+    smooth.step(new float[] {.5f, .5f}, 2 * STEP_NS);
+    smooth.saw(25, 29, 30);
+    assertThat(smooth.step(new float[] {1, 0}, 3 * STEP_NS))
         .get()
         .isEqualTo(new Decision.Command(0, 2 / 3.0, 5, 29, 40));
+  }
+
+  /** Two decisions, of timesteps 2..6 and 4..8, are averaged; timestep t has t events at time t. */
+  @Test
+  void aCommandCountsTheEventsOfAllTimestepsThatItsWindowsOverlapOn() {
+    var smooth = new Decider(new DecisionRule(0.6, 0.3, 3, 0, 500_000), 2, -1, new Pace(2, 5));
+    Optional<Decision> decision = Optional.empty();
+    for (int t = 1; t <= 8; t++) {
+      smooth.saw(t, t, t);
+      if (t >= 5 && t % 2 == 0) {
+        decision = smooth.step(t == 8 ? new float[] {1, 0} : new float[] {.5f, .5f}, t);
+      }
+    }
+    assertThat(decision).contains(new Decision.Command(0, 0.75, 2, 8, 2 + 3 + 4 + 5 + 6 + 7 + 8));
+    smooth.change(new DecisionRule(0.6, 0.3, 1, 0, 500_000));
+    smooth.saw(9, 9, 9);
+    smooth.saw(10, 10, 10);
+    assertThat(smooth.step(new float[] {0, 1}, 10))
+        .contains(new Decision.Command(1, 1, 6, 10, 6 + 7 + 8 + 9 + 10));
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.run.PatchLadder;
 import io.tombola.engine.run.ReadyTicket;
 import io.tombola.engine.run.StepCost;
-import io.tombola.engine.run.VitSettings.Selection;
+import io.tombola.engine.run.Windowing;
 import io.tombola.node.TestVitTickets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +17,7 @@ final class PatchBudgetTest {
 
   /** 52, 36 and 21 patches take 360, 280 and 205 us. */
   private static final ReadyTicket LADDER =
-      PatchLadder.of(TestVitTickets.ticket(), Kernels.named("scalar"), Selection.WINDOW)
+      PatchLadder.of(TestVitTickets.ticket(), Kernels.named("scalar"), Windowing.APART)
           .at(new StepCost(100_000, 5_000, 1));
 
   @ParameterizedTest

@@ -146,7 +146,7 @@ final class DiagnosticTasksTest {
         .anyMatch(it -> it.key().equals("Packet to command p50 (us)"));
     statistics.latency().timesteps().recordValue(150_000_000);
     assertStatus(
-        status(task, NOW_NS), Level.WARN, "Some decisions came later than a timestep lasts.");
+        status(task, NOW_NS), Level.WARN, "Some decisions came when the next was due already.");
   }
 
   @Test
@@ -156,7 +156,7 @@ final class DiagnosticTasksTest {
     assertStatus(status(task, NOW_NS), Level.OK, "Decisions come in time.");
     statistics.latency().timesteps().recordValue(900_000_000);
     assertStatus(
-        status(task, NOW_NS), Level.WARN, "Some decisions came later than a window lasts.");
+        status(task, NOW_NS), Level.WARN, "Some decisions came when the next was due already.");
   }
 
   @Test
@@ -186,10 +186,15 @@ final class DiagnosticTasksTest {
     assertThat(status(task, NOW_NS).level()).isEqualTo(Level.OK);
     IntStream.range(0, 9).forEach(i -> statistics.recordStep(1_000_000, true));
     statistics.recordStep(150_000_000, true);
-    assertStatus(status(task, NOW_NS), Level.WARN, "Some timesteps took longer than they last.");
+    assertStatus(
+        status(task, NOW_NS),
+        Level.WARN,
+        "Some decisions took longer than there is time until the next.");
     statistics.recordStep(150_000_000, true);
     assertStatus(
-        status(task, NOW_NS), Level.ERROR, "Work of a timestep takes longer than it lasts.");
+        status(task, NOW_NS),
+        Level.ERROR,
+        "Decisions take longer than there is time until the next.");
     statistics.recordStep(1_000_000, true);
     assertStatus(status(task, NOW_NS), Level.OK, "The network keeps up.");
   }
@@ -203,14 +208,20 @@ final class DiagnosticTasksTest {
     DiagnosticStatus keepsUp = status(task, NOW_NS);
     assertStatus(keepsUp, Level.OK, "The network keeps up.");
     assertThat(keepsUp.values())
-        .contains(new KeyValue("Timesteps of a decision", "8"))
+        .contains(new KeyValue("Timesteps from decision to decision", "8"))
         .anyMatch(
             it -> it.key().equals("Time of a decision p50 (us)") && it.value().startsWith("73"));
     window(20_000_000, 700_000_000);
     window(5_000_000, 700_000_000);
-    assertStatus(status(task, NOW_NS), Level.WARN, "Some windows took longer than they last.");
+    assertStatus(
+        status(task, NOW_NS),
+        Level.WARN,
+        "Some decisions took longer than there is time until the next.");
     window(95_000_000, 150_000_000);
-    assertStatus(status(task, NOW_NS), Level.ERROR, "Work of a window takes longer than it lasts.");
+    assertStatus(
+        status(task, NOW_NS),
+        Level.ERROR,
+        "Decisions take longer than there is time until the next.");
     statistics.recordStep(95_000_000, false);
     assertStatus(status(task, NOW_NS), Level.OK, "The network keeps up.");
   }

@@ -15,7 +15,7 @@ import io.tombola.engine.kernel.Skip;
 import io.tombola.engine.kernel.Synapses;
 import io.tombola.engine.net.Layer;
 import io.tombola.engine.run.ReadyTicket;
-import io.tombola.engine.run.VitSettings.Selection;
+import io.tombola.engine.run.Windowing;
 import io.tombola.engine.ticket.EncoderTicket.Patches;
 import io.tombola.engine.ticket.Manifest;
 import io.tombola.engine.ticket.Ticket;
@@ -54,11 +54,11 @@ class TicketLoaderTest {
   }
 
   private static TicketLoader loader(KernelProvider kernels, Consumer<Manifest> robot) {
-    return loader(kernels, robot, Selection.WINDOW);
+    return loader(kernels, robot, Windowing.APART);
   }
 
   private static TicketLoader loader(
-      KernelProvider kernels, Consumer<Manifest> robot, Selection selection) {
+      KernelProvider kernels, Consumer<Manifest> robot, Windowing windowing) {
     return new TicketLoader(
         new TicketLoader.Setup(
             TrustedKeys.ANYBODY,
@@ -66,7 +66,7 @@ class TicketLoaderTest {
             robot,
             ticket -> kernels,
             REFERENCE,
-            selection,
+            windowing,
             1,
             System::nanoTime));
   }
@@ -132,7 +132,7 @@ class TicketLoaderTest {
   @Test
   void aSpikingVitThatCannotBeCausalIsRefused() throws IOException {
     TicketFile.write(TestVitTickets.ticket(32, Patches.REEMBEDDED), file);
-    TicketLoader causal = loader(SCALAR, manifest -> {}, Selection.CAUSAL);
+    TicketLoader causal = loader(SCALAR, manifest -> {}, Windowing.CAUSAL);
     refused(causal, Rejection.NOT_COMPILED, "causal selection cannot embed again");
   }
 

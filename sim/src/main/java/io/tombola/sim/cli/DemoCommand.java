@@ -59,6 +59,14 @@ final class DemoCommand implements Callable<Integer> {
   private Path ticket;
 
   @Option(
+      names = "--window-hop",
+      paramLabel = "TIMESTEPS",
+      defaultValue = "0",
+      description =
+          "Of a spiking ViT: from one window's end to the next one's (default: 0, a window).")
+  private int windowHop;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "Draws people, light and order (default: ${DEFAULT-VALUE}).")
@@ -107,9 +115,10 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void start(NodeMainExecutor executor, NodeMain main, URI master) {
+  private void start(NodeMainExecutor executor, NodeMain main, URI master) {
     // The remap is what a launch file does for a real camera.
-    List<String> arguments = List.of("events:=/dvs/events", "__master:=" + master);
+    List<String> arguments =
+        List.of("events:=/dvs/events", "_window_hop:=" + windowHop, "__master:=" + master);
     executor.execute(
         main, new CommandLineLoader(arguments, Map.of()).build(main.getDefaultNodeName()));
   }
