@@ -47,7 +47,9 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "1-29",
       paramLabel = "FIRST-LAST",
       converter = UsersConverter.class,
-      description = "Users 1-23 train, 24-29 test (default: ${DEFAULT-VALUE}).")
+      description =
+          "Users 1-23 train, 24-29 test, as in the original; any above are other people, for training"
+              + " or, where nothing was trained on them, to measure on (default: ${DEFAULT-VALUE}).")
   private GestureRecorder.Users users;
 
   @Option(

@@ -23,6 +23,7 @@ public final class GestureRecorder {
       List.of("fluorescent", "fluorescent_led", "lab", "led", "natural");
 
   private static final int USERS = 29;
+  private static final int LAST_USER = 9999;
   private static final int LAST_TRAIN_USER = 23;
   private static final int EXTRA_USER_OTHERS = 3;
 
@@ -36,7 +37,8 @@ public final class GestureRecorder {
   /**
    * What to record.
    *
-   * @param users the first user and the last of those that the original numbers 1 to 29
+   * @param users the first user and the last; the original numbers 1 to 29, those above are in the
+   *     list of trials to train
    * @param extraTrainUsers people beyond the original's, numbered from 30, always for training; one
    *     trial each, with three more clips of "other gestures"
    * @param trials of each user, 1 to 5; four give the test split of the original's 288 clips
@@ -51,6 +53,10 @@ public final class GestureRecorder {
       Take.RotationSeenBy rotationSeenBy) {
     /** Checks the ranges. */
     public Settings {
+      require(
+          extraTrainUsers == 0 || users.last() <= USERS,
+          "extra train users are numbered from %d, and users end with %d"
+              .formatted(USERS + 1, users.last()));
       require(extraTrainUsers >= 0, "extra train users " + extraTrainUsers + " is negative");
       require(
           trials >= 1 && trials <= LIGHTS.size(),
@@ -66,8 +72,8 @@ public final class GestureRecorder {
     /** Checks the range. */
     public Users {
       require(
-          first >= 1 && first <= last && last <= USERS,
-          "users " + first + "-" + last + " is no range within 1-" + USERS);
+          first >= 1 && first <= last && last <= LAST_USER,
+          "users " + first + "-" + last + " is no range within 1-" + LAST_USER);
     }
   }
 

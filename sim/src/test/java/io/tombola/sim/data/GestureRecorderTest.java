@@ -51,6 +51,16 @@ final class GestureRecorderTest {
   }
 
   @Test
+  void peopleBeyondTheOriginalsAreInTheTrainingList() throws IOException {
+    Path more = temporary.resolve("more");
+    assertThat(recorder(29, 401, 0).trials()).isEqualTo(373);
+    recorder(400, 400, 0).record(more, () -> {});
+    Dvs128Gesture data = Dvs128Gesture.open(more);
+    assertThat(data.trials(Split.TRAIN)).extracting(Trial::user).containsExactly(400);
+    assertThat(data.trials(Split.TEST)).isEmpty();
+  }
+
+  @Test
   void aTrialHasTheOriginalsTwelveRows() throws IOException {
     GestureLabels labels = Dvs128Gesture.open(folder).trials(Split.TEST).get(0).labels();
     assertThat(labels.clips())
@@ -156,7 +166,8 @@ final class GestureRecorderTest {
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> recorder(5, 4, 0)).hasMessageContaining("users 5-4");
-    assertThatThrownBy(() -> recorder(1, 30, 0)).hasMessageContaining("1-29");
+    assertThatThrownBy(() -> recorder(1, 10_000, 0)).hasMessageContaining("1-9999");
+    assertThatThrownBy(() -> recorder(28, 31, 1)).hasMessageContaining("numbered from 30");
     assertThatThrownBy(() -> recorder(1, 2, -1)).hasMessageContaining("negative");
   }
 }
