@@ -227,6 +227,9 @@ public final class GestureNode extends AbstractNodeMain {
 
   private static void describe(ReadyTicket ladder) {
     LOG.info("kernels: {}", ladder.kernels());
+    if (ladder.window() > 1) {
+      LOG.info("a decision each {} timesteps, on {}", ladder.hop(), ladder.window());
+    }
     long[] kept = ladder.kept();
     for (int rung = 0; rung < kept.length; rung++) {
       LOG.info(
