@@ -50,10 +50,7 @@ public sealed interface ReadyTicket permits CompiledLadder, PatchLadder {
   /** Timesteps from one decision to the next. */
   int hop();
 
-  /**
-   * Timesteps that a decision is made on, where it is made on a whole window or none; 1 where each
-   * timestep is decided on.
-   */
+  /** Timesteps of a decision that is made on whole windows; 1 where each timestep is decided on. */
   int window();
 
   /** What each rung keeps: weights, or patches. Never more than the one before; a fresh array. */

@@ -279,8 +279,6 @@ public final class GesturePipeline implements AutoCloseable {
 
     private long operations;
 
-    private long lastEventNs;
-
     /** What has been gathered will not be decided on. */
     void forget() {
       undecided = 0;
@@ -311,12 +309,9 @@ public final class GesturePipeline implements AutoCloseable {
 
     private void step(Frame frame, long startNs) {
       undecided++;
-      if (frame.events() > 0) {
-        lastEventNs = frame.lastEventNs();
-      }
       boolean decides = run(frame);
       operations += engine.operations().synapticOperations();
-      decider.saw(frame.firstEventNs(), lastEventNs, frame.events());
+      decider.saw(frame.firstEventNs(), frame.lastEventNs(), frame.events());
       Optional<Decision> decision =
           decides ? decider.step(confidences, frame.endNs()) : Optional.empty();
       // Telling wakes other threads, which no smaller network would make cheaper.
@@ -327,7 +322,7 @@ public final class GesturePipeline implements AutoCloseable {
         budget.ran(networkNs, operations / undecided);
         forget();
       }
-      listener.stepped(decides, binningNs, networkNs, lastEventNs, decider.smoothed());
+      listener.stepped(decides, binningNs, networkNs, decider.lastEventNs(), decider.smoothed());
     }
 
     private boolean run(Frame frame) {
