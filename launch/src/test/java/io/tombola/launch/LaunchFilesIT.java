@@ -43,6 +43,7 @@ final class LaunchFilesIT {
     "gesture.launch, '', '/tombola'",
     "gesture.launch, 'twist:=config/twist_example.yaml name:=left', '/left'",
     "replay.launch, 'bag:=some.bag', '/tombola /replay'",
+    "replay.launch, 'bag:=some.bag name:=left', '/left /replay'",
     "udp.launch, 'width:=640 height:=480', '/tombola'",
     "multi_camera.launch, '', '/left/tombola /right/tombola'",
   })
@@ -80,6 +81,29 @@ final class LaunchFilesIT {
             .orElseThrow();
     assertThat(camera.destroyForcibly()).isTrue();
     Eventually.await("it is back", () -> count(log, "listening to ") == 3);
+  }
+
+  /** roslaunch sets parameters and never takes them away. */
+  @Test
+  void whatAnEarlierLaunchLeftBehindMovesNothing() throws Exception {
+    debian.startRoscore();
+    debian.run("rosparam", "set", "/tombola/gesture_to_twist/hand_clapping", "[1, 0, 0, 0, 0, 0]");
+    debian.run("rosparam", "set", "/tombola/udp/port", "1");
+    Path log = home.resolve("launch.log");
+    debian.spawn(log, "roslaunch", "tombola", "gesture.launch");
+    Eventually.await("the node listens", () -> count(log, "listening to /dvs/events") == 1);
+    assertThat(debian.run("rosparam", "list"))
+        .contains("/tombola/ticket\n")
+        .doesNotContain("gesture_to_twist", "/tombola/udp");
+    assertThat(debian.run("rostopic", "list")).doesNotContain("cmd_vel");
+  }
+
+  @Test
+  void aRecordingMayLieInAFolderWithASpace() throws Exception {
+    Path bag = Files.createDirectories(home.resolve("my bags")).resolve("claps.bag");
+    final long events = TestRecordings.claps(bag, 1);
+    assertThat(debian.run("roslaunch", "tombola", "replay.launch", "bag:=" + bag, "name:=left"))
+        .contains("published " + events + " events");
   }
 
   private String statistics(String node) {
