@@ -53,9 +53,7 @@ final class CommandTopics {
     }
     Decision.Idle idle = (Decision.Idle) decision;
     GestureCommand.State state =
-        idle.reason() == Decision.Reason.RELEASED
-            ? GestureCommand.State.IDLE
-            : GestureCommand.State.STALE;
+        idle.reason().eventsArrive() ? GestureCommand.State.IDLE : GestureCommand.State.STALE;
     return new GestureCommand(
         header, state, 0, IDLE, 0, ticket.number(), idle.lastEventNs(), idle.lastEventNs(), 0);
   }

@@ -27,7 +27,10 @@ public final class Decider {
 
   private long steps;
   private int held = NONE;
-  private boolean idle;
+
+  /** Why there is no gesture, as it was said last; null when something else was, or nothing. */
+  private Decision.Reason idle;
+
   private int candidate = NONE;
   private long candidateSinceNs;
   private boolean releasing;
@@ -189,7 +192,7 @@ public final class Decider {
 
   private Decision hold(int gesture) {
     held = gesture;
-    idle = false;
+    idle = null;
     candidate = NONE;
     releasing = false;
     return new Decision.Command(
@@ -201,7 +204,10 @@ public final class Decider {
   }
 
   private Optional<Decision> release(long stepEndNs) {
-    if (held == NONE || mean[held] >= rule.releaseConfidence()) {
+    if (held == NONE) {
+      return idle == null ? Optional.empty() : becomeIdle(Decision.Reason.WATCHING);
+    }
+    if (mean[held] >= rule.releaseConfidence()) {
       releasing = false;
       return Optional.empty();
     }
@@ -224,10 +230,10 @@ public final class Decider {
   private Optional<Decision> becomeIdle(Decision.Reason reason) {
     held = NONE;
     releasing = false;
-    if (idle) {
+    if (idle != null && idle.eventsArrive() == reason.eventsArrive()) {
       return Optional.empty();
     }
-    idle = true;
+    idle = reason;
     return Optional.of(new Decision.Idle(reason, lastEventNs));
   }
 }

@@ -23,6 +23,8 @@ public sealed interface Decision {
   enum Reason {
     /** Nothing has been recognised since the start. */
     STARTED,
+    /** Events arrive, for the first time or again, and no gesture is made. */
+    WATCHING,
     /** The gesture ended, or turned into one that is no command. */
     RELEASED,
     /** No events have come for the stale time. */
@@ -30,6 +32,11 @@ public sealed interface Decision {
     /** The stream jumped in time or the camera restarted: what was known is void. */
     RESET,
     /** Another ticket took over: what its forerunner knew is void. */
-    SWAPPED
+    SWAPPED;
+
+    /** True when events are seen without a gesture; else nothing is known of the hand. */
+    public boolean eventsArrive() {
+      return this == WATCHING || this == RELEASED;
+    }
   }
 }

@@ -228,6 +228,8 @@ final class CameraActorTest {
     ActorRef<CameraActor.Message> camera = camera(new DecisionRule(1, 0, 1, 0, 60_000_000));
     assertThat(nextDecision()).isInstanceOf(Decision.Idle.class);
     camera.tell(packet(64, 0, 40));
+    assertThat(nextDecision())
+        .matches(d -> ((Decision.Idle) d).reason() == Decision.Reason.WATCHING);
     decisions.expectNoMessage(Duration.ofMillis(100));
     camera.tell(new CameraActor.ChangeRule(eager(60_000_000)));
     camera.tell(packet(64, 10 * STEP_NS, 40));

@@ -98,6 +98,28 @@ final class DeciderTest {
   }
 
   @Test
+  void aCameraThatSeesNoGestureIsIdleAndOneThatFallsSilentStale() {
+    decider.start();
+    assertThat(step(.3, .3, .4))
+        .contains(new Decision.Idle(Decision.Reason.WATCHING, stepEndNs - 10));
+    assertThat(step(.3, .3, .4)).isEmpty();
+    assertThat(decider.stale()).contains(new Decision.Idle(Decision.Reason.STALE, stepEndNs - 10));
+    assertThat(decider.reset()).as("nothing is known in either").isEmpty();
+    assertThat(step(.9, .05, .05))
+        .as("a gesture is not one before its dwell")
+        .contains(new Decision.Idle(Decision.Reason.WATCHING, stepEndNs - 10));
+    step(.9, .05, .05);
+    assertThat(step(.9, .05, .05)).get().isInstanceOf(Decision.Command.class);
+    step(.3, .3, .4);
+    step(.3, .3, .4);
+    assertThat(step(.3, .3, .4))
+        .contains(new Decision.Idle(Decision.Reason.RELEASED, stepEndNs - 10));
+    assertThat(decider.stale())
+        .as("the camera died after the gesture ended")
+        .contains(new Decision.Idle(Decision.Reason.STALE, stepEndNs - 10));
+  }
+
+  @Test
   void smoothingAveragesSteps() {
     var smooth =
         new Decider(new DecisionRule(0.6, 0.3, 4, 0, 500_000), 3, OTHER, Pace.EACH_TIMESTEP);
@@ -193,8 +215,8 @@ final class DeciderTest {
       Optional<Decision> next =
           value == 0 ? decider.stale() : step(value / 100.0, (99 - value) / 100.0, .01);
       if (next.isPresent()) {
-        if (last instanceof Decision.Idle) {
-          assertThat(next.get()).isInstanceOf(Decision.Command.class);
+        if (last instanceof Decision.Idle before && next.get() instanceof Decision.Idle now) {
+          assertThat(now.reason().eventsArrive()).isNotEqualTo(before.reason().eventsArrive());
         }
         if (last instanceof Decision.Command before && next.get() instanceof Decision.Command now) {
           assertThat(now.gesture()).isNotEqualTo(before.gesture());
