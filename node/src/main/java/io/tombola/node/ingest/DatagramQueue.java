@@ -9,15 +9,15 @@ import java.util.concurrent.TimeUnit;
  * Datagrams between the thread that receives them and the one that decodes them. When it is full,
  * the oldest makes room: what is fresh is worth more than what is late.
  *
- * <p>Buffers are kept and used again, so nothing is allocated once they have grown to the sender's
- * datagrams.
+ * <p>Buffers are made when they are first needed, kept and used again, so nothing is allocated once
+ * there are enough of them and they have grown to the sender's datagrams.
  */
 final class DatagramQueue {
   private static final int USUAL_LENGTH = 2048;
 
   private final int capacity;
-  private final ArrayDeque<Datagram> waiting;
-  private final ArrayDeque<Datagram> free;
+  private final ArrayDeque<Datagram> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Datagram> free = new ArrayDeque<>();
 
   /** One datagram, owned by the queue and lent to whoever decodes it. */
   static final class Datagram {
@@ -62,12 +62,6 @@ final class DatagramQueue {
   /** A queue with room for {@code capacity} datagrams. */
   DatagramQueue(int capacity) {
     this.capacity = capacity;
-    waiting = new ArrayDeque<>(capacity + 1);
-    free = new ArrayDeque<>(capacity + 1);
-    // One more than may wait: it is being decoded.
-    for (int i = 0; i <= capacity; i++) {
-      free.add(new Datagram());
-    }
   }
 
   /**
@@ -78,7 +72,7 @@ final class DatagramQueue {
   synchronized DatagramSource offer(
       DatagramSource sender, ByteBuf content, long receivedNs, long arrivalNs) {
     boolean full = waiting.size() == capacity;
-    Datagram datagram = full ? waiting.remove() : free.remove();
+    Datagram datagram = full ? waiting.remove() : unused();
     DatagramSource dropped = full ? datagram.sender : null;
     if (dropped != null) {
       // under the lock: whoever takes the next one sees the gap and that it was made here
@@ -88,6 +82,12 @@ final class DatagramQueue {
     waiting.add(datagram);
     notifyAll();
     return dropped;
+  }
+
+  /** The last one that came back is still in the cache. */
+  private Datagram unused() {
+    Datagram datagram = free.pollLast();
+    return datagram == null ? new Datagram() : datagram;
   }
 
   /** The oldest, now the caller's until {@link #recycle}; null after {@code timeoutMs} without. */
