@@ -18,12 +18,16 @@ public final class DecodeTask implements DiagnosticTask {
           DropCause.PACKET_TOO_LARGE);
 
   private final EventLedger messages;
-  private long reported;
+  private final EventLedger events;
+  private long reportedMessages;
+  private long reportedEvents;
   private long reportedIn;
+  private long reportedOut;
 
   /** Watches one camera. */
   public DecodeTask(CameraStatistics statistics) {
     messages = statistics.ledger().socket();
+    events = statistics.ledger().decode();
   }
 
   @Override
@@ -34,18 +38,36 @@ public final class DecodeTask implements DiagnosticTask {
   @Override
   public Report report(long nowNs) {
     long in = messages.in();
-    long unreadable = UNREADABLE.stream().mapToLong(messages::dropped).sum();
-    long fresh = unreadable - reported;
+    long out = events.out();
+    long unreadableMessages = unreadable(messages);
+    long unreadableEvents = unreadable(events);
+    long freshMessages = unreadableMessages - reportedMessages;
+    long freshEvents = unreadableEvents - reportedEvents;
+    boolean allMessages = freshMessages > 0 && freshMessages >= in - reportedIn;
+    // a message that could be taken may hold nothing but events that could not
+    boolean allEvents = freshEvents > 0 && out == reportedOut;
     Report report = new Report();
-    if (fresh == 0) {
+    if (freshMessages == 0 && freshEvents == 0) {
       report.summary(Level.OK, "All messages could be read.");
-    } else if (fresh < in - reportedIn) {
-      report.summary(Level.WARN, fresh + " messages since last update could not be read.");
-    } else {
+    } else if (allMessages || allEvents) {
       report.summary(Level.ERROR, "No message since last update could be read.");
+    } else {
+      report.summary(
+          Level.WARN,
+          "%d messages and %d events since last update could not be read."
+              .formatted(freshMessages, freshEvents));
     }
-    reported = unreadable;
+    reportedMessages = unreadableMessages;
+    reportedEvents = unreadableEvents;
     reportedIn = in;
-    return report.add("Messages", in).add("Unreadable messages", unreadable);
+    reportedOut = out;
+    return report
+        .add("Messages", in)
+        .add("Unreadable messages", unreadableMessages)
+        .add("Unreadable events", unreadableEvents);
+  }
+
+  private static long unreadable(EventLedger hop) {
+    return UNREADABLE.stream().mapToLong(hop::dropped).sum();
   }
 }

@@ -114,6 +114,23 @@ final class DiagnosticTasksTest {
   }
 
   @Test
+  void messagesOfNothingButUnreadableEventsAreAnError() {
+    var task = new DecodeTask(statistics);
+    ledger.passed(0);
+    ledger.decode().in(5);
+    ledger.decode().drop(DropCause.UNKNOWN_ENCODING, 5);
+    assertStatus(status(task, NOW_NS), Level.ERROR, "No message since last update could be read.");
+    arrive(1, 10);
+    ledger.decode().in(2);
+    ledger.decode().drop(DropCause.INCOMPLETE_PACKET, 2);
+    assertStatus(
+        status(task, NOW_NS),
+        Level.WARN,
+        "0 messages and 2 events since last update could not be read.");
+    assertThat(status(task, NOW_NS).values()).contains(new KeyValue("Unreadable events", "7"));
+  }
+
+  @Test
   void lossesAreNamedWhileTheyAreFreshAndCountedForEver() {
     var task = new LossTask(ledger);
     arrive(2, 50);
