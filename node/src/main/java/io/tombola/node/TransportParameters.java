@@ -2,6 +2,7 @@ package io.tombola.node;
 
 import io.tombola.msgs.wire.Dvs128Address;
 import io.tombola.msgs.wire.SpifCodec;
+import io.tombola.node.ingest.CameraIntake;
 import io.tombola.node.ingest.TcpSettings;
 import io.tombola.node.ingest.UdpSettings;
 import io.tombola.node.ros.ParameterTree;
@@ -42,6 +43,9 @@ final class TransportParameters {
     UdpSettings.Protocol protocol =
         choice("~udp/protocol", UdpSettings.Protocol.class, UdpSettings.Protocol.SPIF);
     boolean sized = protocol == UdpSettings.Protocol.JAER;
+    if (!sized) {
+      requireSensor("~udp/width", "~udp/height");
+    }
     return Optional.of(
         new UdpSettings(
             address("~udp/bind", "~udp/port"),
@@ -60,6 +64,7 @@ final class TransportParameters {
     if (server.isEmpty() && !listen) {
       return Optional.empty();
     }
+    requireSensor("~tcp/width", "~tcp/height");
     return Optional.of(
         new TcpSettings(
             listen ? Optional.of(address("~tcp/bind", "~tcp/port")) : Optional.empty(),
@@ -94,6 +99,15 @@ final class TransportParameters {
           "parameter " + name + " is not set: this protocol does not tell the sensor's size");
     }
     return inRange(name, 0, 1, MAX_SIDE);
+  }
+
+  private void requireSensor(String widthName, String heightName) {
+    long pixels = (long) side(widthName) * side(heightName);
+    if (pixels > CameraIntake.MAX_PIXELS) {
+      throw new RosException(
+          "parameters %s and %s make %d pixels: they must make %d at most"
+              .formatted(widthName, heightName, pixels, CameraIntake.MAX_PIXELS));
+    }
   }
 
   private int inRange(String name, int usual, int least, int most) {

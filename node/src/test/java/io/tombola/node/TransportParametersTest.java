@@ -92,6 +92,14 @@ final class TransportParametersTest {
   }
 
   @Test
+  void aSensorOfMorePixelsThanAnyIsRefused() {
+    set("~udp/port", 3333, "~udp/width", 32_767, "~udp/height", 32_767);
+    assertThatThrownBy(() -> parameters().udp())
+        .isInstanceOf(RosException.class)
+        .hasMessageStartingWith("parameters ~udp/width and ~udp/height make 1073676289 pixels");
+  }
+
+  @Test
   void tcpListensAndConnects() {
     set("~tcp/port", 0, "~tcp/connect", "127.0.0.1:7777", "~tcp/width", 346, "~tcp/height", 260);
     var tcp = parameters().tcp().orElseThrow();

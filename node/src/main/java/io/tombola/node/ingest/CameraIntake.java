@@ -24,6 +24,9 @@ public final class CameraIntake {
   /** Host time after which a source of another sensor size may take over. */
   public static final long SILENCE_NS = 1_000_000_000L;
 
+  /** Pixels of the largest sensor that is believed; none has a quarter of them. */
+  public static final int MAX_PIXELS = 1 << 24;
+
   private static final Logger LOG = LoggerFactory.getLogger(CameraIntake.class);
   private static final long WARNING_INTERVAL_NS = 1_000_000_000L;
 
@@ -132,7 +135,7 @@ public final class CameraIntake {
 
   /** Why events of a sensor of this size cannot be taken now; null when they can. */
   private synchronized DropCause refusal(int batchWidth, int batchHeight) {
-    if (batchWidth == 0 || batchHeight == 0) {
+    if (!isSize(batchWidth, batchHeight)) {
       return DropCause.MALFORMED;
     }
     long nowNs = nowNs();
@@ -146,9 +149,14 @@ public final class CameraIntake {
     return null;
   }
 
+  /** False of sizes that would make a camera ask for gigabytes. */
+  private static boolean isSize(int width, int height) {
+    return width > 0 && height > 0 && (long) width * height <= MAX_PIXELS;
+  }
+
   private synchronized String refusalText(EventBatch batch) {
     String size = "a sensor of " + batch.width() + "x" + batch.height() + " pixels";
-    return batch.width() == 0 || batch.height() == 0
+    return !isSize(batch.width(), batch.height())
         ? size + "; set the driver's size"
         : size + ", while one of " + width + "x" + height + " feeds this camera";
   }

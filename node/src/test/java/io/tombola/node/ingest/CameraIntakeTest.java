@@ -27,8 +27,12 @@ final class CameraIntakeTest {
           () -> 0);
 
   private void hand(int side, int events) {
+    hand(side, side, events);
+  }
+
+  private void hand(int width, int height, int events) {
     EventBatch batch = intake.take();
-    batch.sensor(side, side);
+    batch.sensor(width, height);
     for (int i = 0; i < events; i++) {
       batch.add(i, i, i, true);
     }
@@ -52,6 +56,17 @@ final class CameraIntakeTest {
     assertThat(statistics.ledger().socket().balances()).isTrue();
     assertThat(statistics.ledger().decode().balances()).isTrue();
     assertThat(pool.available()).isEqualTo(4);
+  }
+
+  @Test
+  void noSensorHasSoManyPixelsThatACameraWouldRunOutOfMemory() {
+    hand(40_000, 40_000, 1);
+    hand(65_535, 65_535, 1);
+    hand(4096, 4097, 1);
+    assertThat(widths).isEmpty();
+    assertThat(statistics.ledger().decode().dropped(DropCause.MALFORMED)).isEqualTo(3);
+    hand(4096, 4096, 1);
+    assertThat(widths).containsExactly(4096);
   }
 
   @Test
