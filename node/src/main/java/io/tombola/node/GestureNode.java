@@ -207,6 +207,9 @@ public final class GestureNode extends AbstractNodeMain {
       throw new RosException("ticket " + file + ": " + e.getMessage(), e);
     } catch (TicketException e) {
       throw new RosException(e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new RosException(
+          "ticket " + file + " needs more memory than java has; give it more with -Xmx", e);
     } catch (IOException e) {
       throw new RosException("cannot read ticket " + file + ": " + e.getMessage(), e);
     }

@@ -70,11 +70,11 @@ record NodeParameters(
     try {
       var rule =
           new DecisionRule(
-              tree.getDouble("~min_confidence", usual.minConfidence()),
-              tree.getDouble("~release_confidence", usual.releaseConfidence()),
-              tree.getInteger("~smoothing_steps", usual.smoothingSteps()),
-              tree.getInteger("~dwell_ms", (int) (usual.dwellUs() / 1000)) * 1000L,
-              tree.getInteger("~stale_ms", (int) (usual.staleUs() / 1000)) * 1000L);
+              TunableParameters.real(tree, "min_confidence", usual.minConfidence()),
+              TunableParameters.real(tree, "release_confidence", usual.releaseConfidence()),
+              TunableParameters.whole(tree, "smoothing_steps", usual.smoothingSteps()),
+              TunableParameters.whole(tree, "dwell_ms", (int) (usual.dwellUs() / 1000)) * 1000L,
+              TunableParameters.whole(tree, "stale_ms", (int) (usual.staleUs() / 1000)) * 1000L);
       return new NodeParameters(
           Path.of(ticket),
           rule,
@@ -82,7 +82,8 @@ record NodeParameters(
           windowing(tree),
           threads(tree.getInteger("~threads", 1)),
           positive("~queue_packets", tree.getInteger("~queue_packets", 64)),
-          tree.getInteger("~statistics_interval_s", TunableParameters.STATISTICS_INTERVAL_S),
+          TunableParameters.whole(
+              tree, "statistics_interval_s", TunableParameters.STATISTICS_INTERVAL_S),
           diagnostics(tree),
           eventTypes(tree.getString("~event_type", ANY_EVENT_TYPE)),
           new TransportParameters(tree).udp(),
@@ -95,10 +96,10 @@ record NodeParameters(
   private static Budget budget(ParameterTree tree) {
     Budget none = Budget.NONE;
     return new Budget(
-        tree.getDouble("~budget_us_per_step", none.usPerStep()),
-        tree.getDouble("~budget_ns_per_event", none.nsPerEvent()),
-        tree.getDouble("~budget_uj_per_s", none.ujPerSecond()),
-        tree.getInteger("~budget_quiet_ms", (int) (none.quietUs() / 1000)) * 1000L);
+        TunableParameters.real(tree, "budget_us_per_step", none.usPerStep()),
+        TunableParameters.real(tree, "budget_ns_per_event", none.nsPerEvent()),
+        TunableParameters.real(tree, "budget_uj_per_s", none.ujPerSecond()),
+        TunableParameters.whole(tree, "budget_quiet_ms", (int) (none.quietUs() / 1000)) * 1000L);
   }
 
   private static Windowing windowing(ParameterTree tree) {

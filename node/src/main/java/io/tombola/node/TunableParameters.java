@@ -5,6 +5,7 @@ import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.reconfigure.Setting;
 import io.tombola.node.reconfigure.Settings;
+import io.tombola.node.ros.ParameterTree;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -78,6 +79,25 @@ final class TunableParameters {
               STATISTICS_INTERVAL_S));
 
   private TunableParameters() {}
+
+  /**
+   * A parameter that the node starts with, of the limits that it has while the node runs.
+   *
+   * @param name without the tilde
+   * @throws IllegalArgumentException when it lies outside of them; begins with the name
+   */
+  static double real(ParameterTree tree, String name, double usual) {
+    return setting(name).require(tree.getDouble("~" + name, usual));
+  }
+
+  /** As above, of a whole number. */
+  static int whole(ParameterTree tree, String name, int usual) {
+    return setting(name).require(tree.getInteger("~" + name, usual));
+  }
+
+  private static Setting setting(String name) {
+    return SETTINGS.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+  }
 
   /**
    * The settings of a running node.

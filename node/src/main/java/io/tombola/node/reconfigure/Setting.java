@@ -41,6 +41,20 @@ public record Setting(String name, String description, Number min, Number max, N
                 name, value, min instanceof Integer ? "a whole number" : "a number", min, max));
   }
 
+  /**
+   * A value that a node is started with, which must lie within the limits.
+   *
+   * @throws IllegalArgumentException when it does not; begins with the name
+   */
+  public <N extends Number> N require(N value) {
+    double number = value.doubleValue();
+    if (!(number >= min.doubleValue() && number <= max.doubleValue())) {
+      throw new IllegalArgumentException(
+          "%s is %s: it must be %s to %s".formatted(name, value, min, max));
+    }
+    return value;
+  }
+
   private static boolean isNan(Number number) {
     return Double.isNaN(number.doubleValue());
   }

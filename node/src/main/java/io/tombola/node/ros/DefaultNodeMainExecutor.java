@@ -39,7 +39,8 @@ public final class DefaultNodeMainExecutor implements NodeMainExecutor {
     } catch (InterruptedException e) {
       // Leaving the block has ended the node, which is what the interrupt asks for.
       LOG.debug("{} was interrupted", configuration.nodeName(), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // an error too: a node that found no memory must not look as if it had ended well
       nodeMain.onError(e);
     } finally {
       running.remove(nodeMain);
