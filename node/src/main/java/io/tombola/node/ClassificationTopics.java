@@ -7,10 +7,13 @@ import io.tombola.msgs.ros.ObjectHypothesis;
 import io.tombola.msgs.ros.VisionInfo;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.Publisher;
+import io.tombola.node.ros.RosException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the network thinks at each timestep, as vision_msgs has it: {@code ~classification}, and
@@ -22,6 +25,7 @@ import java.util.Locale;
  */
 final class ClassificationTopics {
   private static final String LABELS = "~labels";
+  private static final Logger LOG = LoggerFactory.getLogger(ClassificationTopics.class);
   private static final Comparator<ObjectHypothesis> SUREST_FIRST =
       Comparator.comparingDouble(ObjectHypothesis::score).reversed();
 
@@ -42,7 +46,12 @@ final class ClassificationTopics {
 
   /** Says which ticket classifies from now on; each call raises the version. */
   void announce(Manifest manifest, int rung, long nowNs) {
-    node.getParameterTree().set(LABELS, manifest.labels());
+    try {
+      node.getParameterTree().set(LABELS, manifest.labels());
+    } catch (RosException e) {
+      // subscribers are linked without a master, and must learn that another ticket classifies
+      LOG.warn("the labels of the new ticket are not on the parameter server: {}", e.getMessage());
+    }
     version++;
     info.publish(
         new VisionInfo(

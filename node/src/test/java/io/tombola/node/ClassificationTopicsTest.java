@@ -62,6 +62,17 @@ final class ClassificationTopicsTest {
   }
 
   @Test
+  void subscribersLearnOfATicketWhileThereIsNoMaster() {
+    topics.announce(MANIFEST, 0, 5);
+    List<VisionInfo> received = new CopyOnWriteArrayList<>();
+    viewer.newSubscriber("/tombola/vision_info", VisionInfo.TYPE).addMessageListener(received::add);
+    Eventually.await("the first is here", () -> received.size() == 1);
+    master.shutdown();
+    topics.announce(MANIFEST, 1, 6);
+    Eventually.await("the second is here", () -> received.size() == 2);
+  }
+
+  @Test
   void hypothesesAreTheSurestFirstAndCountClassesFromOne() {
     List<Classification2D> received = new CopyOnWriteArrayList<>();
     viewer
