@@ -155,6 +155,6 @@ final class BudgetParametersTest {
             .build("tombola"));
     Eventually.await("the node ends", () -> gestures.error() != null);
     assertThat(gestures.error())
-        .hasMessageContaining("parameter ~budget_us_per_step -1.0 is negative");
+        .hasMessageContaining("parameter ~budget_us_per_step is -1: it must be 0 to 60000000");
   }
 }

@@ -60,9 +60,11 @@ final class NodeParametersTest {
 
   @Test
   void realNumbersToo() {
+    node.getParameterTree().set("~budget_uj_per_s", Double.NaN);
+    assertThatThrownBy(this::read).hasMessageStartingWith("parameter ~budget_uj_per_s is NaN: ");
     node.getParameterTree().set("~budget_uj_per_s", -0.5);
     assertThatThrownBy(this::read)
         .isInstanceOf(RosException.class)
-        .hasMessageStartingWith("parameter ~budget_uj_per_s is -0.5: it must be 0.0 to");
+        .hasMessageStartingWith("parameter ~budget_uj_per_s is -0.5: it must be 0 to 1000000000");
   }
 }

@@ -1,5 +1,7 @@
 package io.tombola.node.reconfigure;
 
+import java.math.BigDecimal;
+
 /**
  * A parameter that can be changed while the node runs.
  *
@@ -50,9 +52,16 @@ public record Setting(String name, String description, Number min, Number max, N
     double number = value.doubleValue();
     if (!(number >= min.doubleValue() && number <= max.doubleValue())) {
       throw new IllegalArgumentException(
-          "%s is %s: it must be %s to %s".formatted(name, value, min, max));
+          "%s is %s: it must be %s to %s".formatted(name, plain(value), plain(min), plain(max)));
     }
     return value;
+  }
+
+  /** Such as 60000000 in place of 6.0E7. */
+  private static String plain(Number value) {
+    return Double.isFinite(value.doubleValue())
+        ? new BigDecimal(value.toString()).stripTrailingZeros().toPlainString()
+        : value.toString();
   }
 
   private static boolean isNan(Number number) {
