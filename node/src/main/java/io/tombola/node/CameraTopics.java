@@ -17,6 +17,7 @@ import io.tombola.node.ros.ConnectedNode;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,9 @@ final class CameraTopics implements CameraObserver {
       ScheduledExecutorService twistScheduler,
       LongSupplier clockNs) {
     commands = new CommandTopics(node, frameId);
-    classifications = new ClassificationTopics(node, frameId);
+    classifications =
+        new ClassificationTopics(
+            node, frameId, (int) TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
     image = new ImageTopic(node, frameId);
     budget = new BudgetTopic(node, statistics, frameId);
     energy =
@@ -99,11 +102,6 @@ final class CameraTopics implements CameraObserver {
   }
 
   @Override
-  public void timed(long binningNs, long networkNs, long lastEventNs, int rung) {
-    twist.ifPresent(TwistTopic::alive);
-  }
-
-  @Override
   public boolean wantsOperations() {
     return energy.wantsOperations();
   }
@@ -116,6 +114,7 @@ final class CameraTopics implements CameraObserver {
 
   @Override
   public void settled(long timestep, int generation, int rung, StageTimes times, long lastEventNs) {
+    twist.ifPresent(topic -> topic.saw(times.receivedNs()));
     latency.publish(timestep, generation, rung, times, lastEventNs);
     image.publish(lastEventNs);
   }
@@ -128,6 +127,7 @@ final class CameraTopics implements CameraObserver {
   @Override
   public void budget(BudgetReport report) {
     budget.publish(report);
+    tickets.rung(report.rung());
   }
 
   /** Makes the robot stand still, if this moved it. */

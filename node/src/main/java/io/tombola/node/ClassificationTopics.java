@@ -34,31 +34,53 @@ final class ClassificationTopics {
   private final Publisher<Classification2D> classifications;
   private final Publisher<VisionInfo> info;
   private int sequence;
+  private int infoSequence;
   private int version;
+  private Manifest manifest;
+  private int rung;
 
-  ClassificationTopics(ConnectedNode node, String frameId) {
+  /**
+   * Topics that say nothing yet.
+   *
+   * @param version of the first ticket, higher than any of an earlier start of the node
+   */
+  ClassificationTopics(ConnectedNode node, String frameId, int version) {
     this.node = node;
     this.frameId = frameId;
+    this.version = version;
     classifications = node.newPublisher("~classification", Classification2D.TYPE);
     info = node.newPublisher("~vision_info", VisionInfo.TYPE);
     info.setLatchMode(true);
   }
 
-  /** Says which ticket classifies from now on; each call raises the version. */
-  void announce(Manifest manifest, int rung, long nowNs) {
+  /** Says which ticket classifies from now on, on its largest rung; raises the version. */
+  void announce(Manifest next, long nowNs) {
     try {
-      node.getParameterTree().set(LABELS, manifest.labels());
+      node.getParameterTree().set(LABELS, next.labels());
     } catch (RosException e) {
       // subscribers are linked without a master, and must learn that another ticket classifies
       LOG.warn("the labels of the new ticket are not on the parameter server: {}", e.getMessage());
     }
-    version++;
+    manifest = next;
+    rung = 0;
+    inform(nowNs);
+  }
+
+  /** Says on which rung it does; raises the version if that is another one. */
+  void announceRung(int next, long nowNs) {
+    if (next != rung) {
+      rung = next;
+      inform(nowNs);
+    }
+  }
+
+  private void inform(long nowNs) {
     info.publish(
         new VisionInfo(
-            new Header(version - 1, nowNs, frameId),
+            new Header(infoSequence++, nowNs, frameId),
             provenance(manifest, rung),
             node.getResolver().resolve(LABELS).toString(),
-            version));
+            version++));
   }
 
   /** Publishes one timestep's confidences if anybody wants them; called by one thread. */

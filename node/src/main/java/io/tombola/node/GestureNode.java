@@ -149,7 +149,7 @@ public final class GestureNode extends AbstractNodeMain {
             pool, statistics, camera, System::nanoTime, node.getTimeProvider()::getCurrentTimeNs);
     transports = new RawTransports(parameters.udp(), parameters.tcp(), intake);
     TopicSubscriber subscriber = subscribe(node, parameters.eventTypes(), intake);
-    diagnose(node, parameters.diagnostics(), manifest, subscriber);
+    diagnose(node, parameters, manifest, subscriber);
     LOG.info("listening to {}", subscriber.getTopicName());
   }
 
@@ -255,9 +255,10 @@ public final class GestureNode extends AbstractNodeMain {
 
   private void diagnose(
       ConnectedNode node,
-      NodeParameters.Diagnostics settings,
+      NodeParameters parameters,
       Manifest manifest,
       TopicSubscriber subscriber) {
+    NodeParameters.Diagnostics settings = parameters.diagnostics();
     TimeProvider time = node.getTimeProvider();
     TicketAccount tickets = topics.tickets().account();
     var due =
@@ -279,7 +280,7 @@ public final class GestureNode extends AbstractNodeMain {
                 new TicketTask(tickets),
                 new LatencyTask(statistics.latency(), due),
                 new EnergyTask(statistics.energy()),
-                new LinkTask(subscriber)));
+                new LinkTask(subscriber, parameters.takesSockets())));
     Duration period = Duration.ofNanos((long) (settings.periodSeconds() * 1e9));
     var unused =
         Periodic.every(

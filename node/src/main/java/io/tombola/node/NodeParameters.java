@@ -93,6 +93,11 @@ record NodeParameters(
     }
   }
 
+  /** True when events may also come by UDP or TCP. */
+  boolean takesSockets() {
+    return udp.isPresent() || tcp.isPresent();
+  }
+
   private static Budget budget(ParameterTree tree) {
     Budget none = Budget.NONE;
     return new Budget(

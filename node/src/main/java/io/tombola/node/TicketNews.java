@@ -27,6 +27,9 @@ final class TicketNews implements HotSwap.Listener {
   private final TimeProvider time;
   private final Executor executor;
 
+  /** As the camera last said. */
+  private int rung;
+
   /** Says that the first ticket runs. */
   TicketNews(
       ConnectedNode node,
@@ -40,7 +43,7 @@ final class TicketNews implements HotSwap.Listener {
     this.time = node.getTimeProvider();
     this.executor = executor;
     long nowNs = time.getCurrentTimeNs();
-    classifications.announce(first.manifest(), 0, nowNs);
+    classifications.announce(first.manifest(), nowNs);
     topic.started(first, nowNs);
   }
 
@@ -52,6 +55,7 @@ final class TicketNews implements HotSwap.Listener {
   /** Another ticket runs, or the one that runs may stay; on the camera's thread. */
   void changed(TicketChange change) {
     account.changed(change);
+    rung = change.kind() == TicketChange.Kind.PROVEN ? rung : 0;
     later(
         () -> {
           if (change.kind() == TicketChange.Kind.ROLLED_BACK) {
@@ -62,9 +66,17 @@ final class TicketNews implements HotSwap.Listener {
           long nowNs = time.getCurrentTimeNs();
           topic.changed(change, nowNs);
           if (change.kind() != TicketChange.Kind.PROVEN) {
-            classifications.announce(change.now().manifest(), 0, nowNs);
+            classifications.announce(change.now().manifest(), nowNs);
           }
         });
+  }
+
+  /** The ticket runs on this rung of its ladder; on the camera's thread. */
+  void rung(int next) {
+    if (next != rung) {
+      rung = next;
+      later(() -> classifications.announceRung(next, time.getCurrentTimeNs()));
+    }
   }
 
   @Override

@@ -93,8 +93,9 @@ final class TwistTopic {
     driver.decided(decision);
   }
 
-  void alive() {
-    driver.alive(clockNs.getAsLong());
+  /** The network took a timestep of events that had all arrived by {@code receivedNs}. */
+  void saw(long receivedNs) {
+    driver.saw(receivedNs);
   }
 
   private void tick() {

@@ -32,7 +32,7 @@ final class ClassificationTopicsTest {
     master.awaitStart();
     node = newNode("tombola");
     viewer = newNode("viewer");
-    topics = new ClassificationTopics(node, "cam");
+    topics = new ClassificationTopics(node, "cam", 1_700_000_000);
   }
 
   private ConnectedNode newNode(String name) throws InterruptedException {
@@ -47,14 +47,15 @@ final class ClassificationTopicsTest {
   }
 
   @Test
-  void aLateSubscriberLearnsTheLastTicketAndEachRaisesTheVersion() {
-    topics.announce(MANIFEST, 0, 5);
-    topics.announce(MANIFEST, 2, 6);
+  void aLateSubscriberLearnsTicketAndRungAndEachChangeRaisesTheVersion() {
+    topics.announce(MANIFEST, 5);
+    topics.announceRung(0, 6);
+    topics.announceRung(2, 6);
     List<VisionInfo> received = new CopyOnWriteArrayList<>();
     viewer.newSubscriber("/tombola/vision_info", VisionInfo.TYPE).addMessageListener(received::add);
     Eventually.await("the latched info is here", () -> !received.isEmpty());
     VisionInfo info = received.get(0);
-    assertThat(info.databaseVersion()).isEqualTo(2);
+    assertThat(info.databaseVersion()).isEqualTo(1_700_000_001);
     assertThat(info.method()).startsWith("vgg9 width 0.0625, 32x32, rung 2, frozen seed 7");
     assertThat(info.databaseLocation()).isEqualTo("/tombola/labels");
     assertThat(node.getParameterTree().getList("/tombola/labels", List.of()))
@@ -63,12 +64,12 @@ final class ClassificationTopicsTest {
 
   @Test
   void subscribersLearnOfATicketWhileThereIsNoMaster() {
-    topics.announce(MANIFEST, 0, 5);
+    topics.announce(MANIFEST, 5);
     List<VisionInfo> received = new CopyOnWriteArrayList<>();
     viewer.newSubscriber("/tombola/vision_info", VisionInfo.TYPE).addMessageListener(received::add);
     Eventually.await("the first is here", () -> received.size() == 1);
     master.shutdown();
-    topics.announce(MANIFEST, 1, 6);
+    topics.announce(MANIFEST, 6);
     Eventually.await("the second is here", () -> received.size() == 2);
   }
 

@@ -6,11 +6,17 @@ import io.tombola.node.ros.TopicSubscriber;
 /** Whether somebody publishes events, and how often the connection had to be made. */
 public final class LinkTask implements DiagnosticTask {
   private final TopicSubscriber subscriber;
+  private final boolean otherSources;
   private long reportedConnections;
 
-  /** Watches a topic. */
-  public LinkTask(TopicSubscriber subscriber) {
+  /**
+   * Watches a topic.
+   *
+   * @param otherSources true when events may come by sockets, so that the topic needs no publisher
+   */
+  public LinkTask(TopicSubscriber subscriber, boolean otherSources) {
     this.subscriber = subscriber;
+    this.otherSources = otherSources;
   }
 
   @Override
@@ -23,7 +29,9 @@ public final class LinkTask implements DiagnosticTask {
     int publishers = subscriber.getNumberOfPublishers();
     long connections = subscriber.getConnectionsMade();
     Report report = new Report();
-    if (publishers == 0) {
+    if (publishers == 0 && otherSources) {
+      report.summary(Level.OK, "No publisher; events are taken from sockets.");
+    } else if (publishers == 0) {
       report.summary(Level.WARN, "Nobody publishes " + subscriber.getTopicName() + ".");
     } else if (reportedConnections > 0 && connections > reportedConnections) {
       report.summary(Level.WARN, "Connected anew since last update.");

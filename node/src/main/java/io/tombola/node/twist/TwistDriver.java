@@ -8,8 +8,9 @@ import java.util.Optional;
  * Decides what {@code cmd_vel} says, tick by tick, so that a robot never keeps moving by mistake.
  *
  * <p>It moves only while a mapped gesture is in force <em>and</em> the network has taken a timestep
- * within the deadman's time. As soon as either ends it says zero for the stop time, then falls
- * silent, so that other publishers of the topic have their way.
+ * of events that arrived within the deadman's time: a node that is busy with old ones is as blind
+ * as one without any. As soon as either ends it says zero for the stop time, then falls silent, so
+ * that other publishers of the topic have their way.
  *
  * <p>Safe for several threads.
  */
@@ -17,7 +18,7 @@ public final class TwistDriver {
   private TwistMap map;
   private final Timing timing;
   private Twist wanted = Twist.ZERO;
-  private long aliveNs;
+  private long seenNs;
   private long stoppedNs;
   private boolean moving;
   private boolean stopping;
@@ -25,7 +26,7 @@ public final class TwistDriver {
   /**
    * When to stop.
    *
-   * @param deadmanNs host time without a timestep after which it stops
+   * @param deadmanNs age of the last timestep's events, on the host's clock, at which it stops
    * @param stopNs host time for which it then says zero before it falls silent
    */
   public record Timing(long deadmanNs, long stopNs) {
@@ -56,14 +57,18 @@ public final class TwistDriver {
             : Twist.ZERO;
   }
 
-  /** The network took a timestep at {@code nowNs} of the host's clock: what it decided is fresh. */
-  public synchronized void alive(long nowNs) {
-    aliveNs = nowNs;
+  /**
+   * The network took a timestep.
+   *
+   * @param receivedNs host clock at the arrival of the last of its events
+   */
+  public synchronized void saw(long receivedNs) {
+    seenNs = receivedNs;
   }
 
   /** What to publish at {@code nowNs} of the host's clock; nothing when it is silent. */
   public synchronized Optional<Twist> tick(long nowNs) {
-    boolean fresh = nowNs - aliveNs <= timing.deadmanNs();
+    boolean fresh = nowNs - seenNs <= timing.deadmanNs();
     if (!wanted.equals(Twist.ZERO) && fresh) {
       moving = true;
       stopping = false;

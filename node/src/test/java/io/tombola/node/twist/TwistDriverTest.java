@@ -34,7 +34,7 @@ final class TwistDriverTest {
 
   @Test
   void isSilentUntilAMappedGestureCommands() {
-    driver.alive(0);
+    driver.saw(0);
     assertThat(driver.tick(1)).isEmpty();
     driver.decided(command(0));
     assertThat(driver.tick(2)).isEmpty();
@@ -44,7 +44,7 @@ final class TwistDriverTest {
 
   @Test
   void anIdleDecisionMeansZeroAndThenSilence() {
-    driver.alive(0);
+    driver.saw(0);
     driver.decided(command(1));
     assertThat(driver.tick(100)).contains(FORWARD);
     driver.decided(IDLE);
@@ -56,19 +56,32 @@ final class TwistDriverTest {
 
   @Test
   void withoutTimestepsTheDeadmanStopsEvenAHeldGesture() {
-    driver.alive(0);
+    driver.saw(0);
     driver.decided(command(1));
     assertThat(driver.tick(DEADMAN_NS)).contains(FORWARD);
     assertThat(driver.moving()).isTrue();
     assertThat(driver.tick(DEADMAN_NS + 1)).contains(Twist.ZERO);
     assertThat(driver.tick(DEADMAN_NS + STOP_NS + 2)).isEmpty();
-    driver.alive(5000);
+    driver.saw(5000);
     assertThat(driver.tick(5001)).contains(FORWARD);
   }
 
   @Test
+  void timestepsOfOldEventsMoveNothing() {
+    driver.decided(command(1));
+    driver.saw(100);
+    assertThat(driver.tick(200)).contains(FORWARD);
+    for (long nowNs = 700; nowNs < 1500; nowNs += 100) {
+      driver.saw(nowNs - DEADMAN_NS - 1);
+      assertThat(driver.tick(nowNs)).contains(Twist.ZERO);
+    }
+    driver.saw(1500 - DEADMAN_NS);
+    assertThat(driver.tick(1500)).contains(FORWARD);
+  }
+
+  @Test
   void aGestureWithoutAVelocityStopsWhatMoves() {
-    driver.alive(0);
+    driver.saw(0);
     driver.decided(command(1));
     driver.tick(1);
     driver.decided(command(0));
@@ -81,7 +94,7 @@ final class TwistDriverTest {
       @ForAll @Size(max = 60) List<@IntRange(max = 5) Integer> happenings) {
     TwistDriver free = driver();
     long nowNs = 0;
-    long aliveNs = 0;
+    long seenNs = 0;
     boolean mapped = false;
     for (int happening : happenings) {
       nowNs += 170;
@@ -99,11 +112,11 @@ final class TwistDriverTest {
           mapped = false;
         }
         case 3 -> {
-          free.alive(nowNs);
-          aliveNs = nowNs;
+          free.saw(nowNs);
+          seenNs = nowNs;
         }
         default -> {
-          boolean may = mapped && nowNs - aliveNs <= DEADMAN_NS;
+          boolean may = mapped && nowNs - seenNs <= DEADMAN_NS;
           assertThat(free.tick(nowNs).filter(FORWARD::equals).isPresent()).isEqualTo(may);
         }
       }
