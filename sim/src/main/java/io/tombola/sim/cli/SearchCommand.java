@@ -122,6 +122,7 @@ final class SearchCommand implements Callable<Integer> {
     var search =
         new SeedSearch(
             subject,
+            SearchIdentity.of(set).text(options, architecture, windows),
             export,
             training,
             validation,

@@ -24,10 +24,13 @@ import java.util.function.Consumer;
 /**
  * Searches on data in memory, one seed after the other.
  *
+ * @param identity what is searched on what, beside the settings: no checkpoint of another is
+ *     continued
  * @param test looked at once after each search, if at all
  */
 record SeedSearch(
     Trainable subject,
+    String identity,
     TicketExport export,
     Samples training,
     Samples validation,
@@ -50,7 +53,7 @@ record SeedSearch(
       throws IOException {
     List<EpochReport> epochs = new ArrayList<>();
     TicketSearch search =
-        new SearchRun(subject, settings, training, validation, Progress.watched())
+        new SearchRun(subject, identity, settings, training, validation, Progress.watched())
             .run(
                 checkpoint,
                 resume,

@@ -41,9 +41,7 @@ final class SweepRun {
   private final Consumer<String> say;
   private final ResultStore store;
 
-  /** What the data is, in words that other data does not share. */
-  private final String dataState;
-
+  private final SearchIdentity identity;
   private final Map<Integer, Frames> frames = new HashMap<>();
 
   SweepRun(
@@ -54,15 +52,7 @@ final class SweepRun {
     this.options = options;
     this.say = say;
     this.store = new ResultStore(out.resolve("cells"));
-    this.dataState = set.name() + state(set, Split.TRAIN) + state(set, Split.VALIDATION);
-  }
-
-  private static String state(DataSet set, Split split) throws IOException {
-    long bytes = 0;
-    for (Path file : set.files(split)) {
-      bytes += Files.size(file);
-    }
-    return "\n%s: %d samples, %d bytes".formatted(set.describe(split), set.size(split), bytes);
+    this.identity = SearchIdentity.of(set);
   }
 
   /** Both splits in memory. */
@@ -133,14 +123,7 @@ final class SweepRun {
     Windows windows = options.windows(set, cell.timesteps());
     SearchSettings settings = settings(cell, windows);
     Manifest.Architecture architecture = options.architecture(windows, set.labels().size());
-    String everything =
-        String.join(
-            "\n",
-            settings.asMap().toString(),
-            architecture.toString(),
-            windows.toString(),
-            dataState,
-            options.windowsPerClip(set) + " windows, shift " + options.augmentation(set).shift());
+    String everything = settings.asMap() + "\n" + identity.text(options, architecture, windows);
     Path file = store.file(cell, everything, ".json");
     Optional<CellResult> kept = store.read(file);
     if (kept.isPresent()) {
@@ -162,6 +145,7 @@ final class SweepRun {
     var search =
         new SeedSearch(
             options.trainable(architecture, settings.method()),
+            identity.text(options, architecture, data.windows),
             export(architecture, data.windows),
             training,
             validation,

@@ -2,7 +2,9 @@ package io.tombola.sim.search;
 
 import io.tombola.msgs.io.AtomicFile;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,16 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A search's state in a file, so that a long run that is killed can go on to the very same end:
- * magic, settings, number of training windows, phase, epoch, timesteps, optimiser steps, number of
- * arrays, then each array as its length and big-endian floats.
+ * magic, settings, identity, number of training windows, phase, epoch, timesteps, optimiser steps,
+ * number of arrays, then each array as its length and big-endian floats.
  *
+ * @param identity lines that say what is searched on what, beside the settings
  * @param windows training windows of an epoch
  */
-record Checkpoint(SearchSettings settings, int windows) {
-  private static final int MAGIC = 0x544D4232;
+record Checkpoint(String identity, SearchSettings settings, int windows) {
+  private static final int MAGIC = 0x544D4233;
 
   /**
    * Where a run stands.
@@ -31,14 +35,20 @@ record Checkpoint(SearchSettings settings, int windows) {
   /** Appears under its name only when whole. */
   void save(Path path, TicketSearch search, Position position) throws IOException {
     List<float[]> state = search.state();
-    String text = settings.asMap().toString();
-    byte[] utf = text.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer head = ByteBuffer.allocate(utf.length + 8 * Integer.BYTES);
-    head.putInt(MAGIC).putInt(utf.length).put(utf).putInt(windows);
-    head.putInt(position.phase()).putInt(position.epoch());
-    head.putInt(search.graph().timesteps()).putInt(search.steps()).putInt(state.size());
+    var head = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(head)) {
+      out.writeInt(MAGIC);
+      writeText(out, settings.asMap().toString());
+      writeText(out, identity);
+      out.writeInt(windows);
+      out.writeInt(position.phase());
+      out.writeInt(position.epoch());
+      out.writeInt(search.graph().timesteps());
+      out.writeInt(search.steps());
+      out.writeInt(state.size());
+    }
     try (AtomicFile file = AtomicFile.create(path)) {
-      file.write(head.flip());
+      file.write(ByteBuffer.wrap(head.toByteArray()));
       for (float[] array : state) {
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (array.length + 1));
         bytes.putInt(array.length).asFloatBuffer().put(array);
@@ -51,25 +61,14 @@ record Checkpoint(SearchSettings settings, int windows) {
   /**
    * Enters the phases up to that of the checkpoint and overwrites the search's state.
    *
-   * @throws IOException if the file is not a checkpoint of these settings, data and network
+   * @throws IOException if the file is not a checkpoint of these settings, frames, data and network
    */
   Position load(Path path, TicketSearch search, List<Phase> phases) throws IOException {
     try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
       if (in.readInt() != MAGIC) {
         throw new IOException(path + ": not a search checkpoint of this version; delete it");
       }
-      byte[] utf = in.readNBytes(in.readInt());
-      var saved = new String(utf, StandardCharsets.UTF_8);
-      if (!saved.equals(settings.asMap().toString())) {
-        throw new IOException(
-            path + ": was searched with other settings; delete it or use these: " + saved);
-      }
-      int savedWindows = in.readInt();
-      if (savedWindows != windows) {
-        throw new IOException(
-            "%s: was searched on %d windows, the data now has %d; delete it to start anew"
-                .formatted(path, savedWindows, windows));
-      }
+      requireSameSearch(path, in);
       var position = new Position(in.readInt(), in.readInt());
       for (int p = 0; p <= position.phase(); p++) {
         phases.get(p).enter(search);
@@ -83,6 +82,48 @@ record Checkpoint(SearchSettings settings, int windows) {
     } catch (EOFException e) {
       throw new IOException(path + ": ends too early; delete it to start anew", e);
     }
+  }
+
+  private void requireSameSearch(Path path, DataInputStream in) throws IOException {
+    String savedSettings = readText(in);
+    if (!savedSettings.equals(settings.asMap().toString())) {
+      throw new IOException(
+          path + ": was searched with other settings; delete it or use these: " + savedSettings);
+    }
+    String savedIdentity = readText(in);
+    if (!savedIdentity.equals(identity)) {
+      throw new IOException(
+          "%s: is of another network, other frames or other data; delete it to start anew, or use"
+                  .formatted(path)
+              + " those again: it has %s, not %s"
+                  .formatted(without(savedIdentity, identity), without(identity, savedIdentity)));
+    }
+    int savedWindows = in.readInt();
+    if (savedWindows != windows) {
+      throw new IOException(
+          "%s: was searched on %d windows, the data now has %d; delete it to start anew"
+              .formatted(path, savedWindows, windows));
+    }
+  }
+
+  /** The lines of one identity that another has not, in one. */
+  private static String without(String lines, String others) {
+    List<String> known = others.lines().toList();
+    return lines
+        .lines()
+        .filter(line -> !known.contains(line))
+        .collect(Collectors.joining("; ", "'", "'"));
+  }
+
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] utf = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(utf.length);
+    out.write(utf);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    byte[] utf = in.readNBytes(in.readInt());
+    return new String(utf, StandardCharsets.UTF_8);
   }
 
   private static void readArrays(Path path, DataInputStream in, TicketSearch search)

@@ -16,34 +16,39 @@ import me.tongfei.progressbar.ProgressBarBuilder;
  */
 public final class SearchRun {
   private final Trainable subject;
+  private final String identity;
   private final SearchSettings settings;
   private final Samples training;
   private final Samples validation;
   private final boolean progressBar;
 
-  /** As below, over all of a network. */
+  /** As below, over all of a network, whose checkpoints are told apart by settings alone. */
   public SearchRun(
       Network network,
       SearchSettings settings,
       Samples training,
       Samples validation,
       boolean progressBar) {
-    this(Trainable.of(network, settings.method()), settings, training, validation, progressBar);
+    this(Trainable.of(network, settings.method()), "", settings, training, validation, progressBar);
   }
 
   /**
    * A run to come.
    *
+   * @param identity lines that say what is searched on what, beside the settings: a checkpoint of
+   *     others is refused
    * @param validation of users that are not in the training samples
    * @param progressBar true: show batches as they pass, for a terminal
    */
   public SearchRun(
       Trainable subject,
+      String identity,
       SearchSettings settings,
       Samples training,
       Samples validation,
       boolean progressBar) {
     this.subject = subject;
+    this.identity = identity;
     this.settings = settings;
     this.training = training;
     this.validation = validation;
@@ -63,9 +68,10 @@ public final class SearchRun {
     var search = new TicketSearch(subject, settings);
     List<Phase> phases = phases();
     var start = new Checkpoint.Position(0, phases.get(0).firstEpoch());
+    var saved = new Checkpoint(identity, settings, training.size());
     boolean resumed = resume && Files.exists(checkpoint);
     if (resumed) {
-      start = new Checkpoint(settings, training.size()).load(checkpoint, search, phases);
+      start = saved.load(checkpoint, search, phases);
     }
     int salt = 0;
     for (int p = 0; p < phases.size(); p++) {
@@ -81,8 +87,7 @@ public final class SearchRun {
         }
         EpochReport done = epoch(search, phase, epoch, salt);
         phase.afterEpoch(search, epoch, training);
-        new Checkpoint(settings, training.size())
-            .save(checkpoint, search, new Checkpoint.Position(p, epoch + 1));
+        saved.save(checkpoint, search, new Checkpoint.Position(p, epoch + 1));
         report.accept(done);
       }
     }

@@ -63,7 +63,7 @@ class PatchTicketsTest {
       SpikingVit vit, SearchSettings settings, Samples training, List<EpochReport> reports)
       throws IOException {
     return new SearchRun(
-            Trainable.of(vit, settings.method()), settings, training, VALIDATION, false)
+            Trainable.of(vit, settings.method()), "", settings, training, VALIDATION, false)
         .run(folder.resolve("checkpoint"), false, reports::add);
   }
 
@@ -194,7 +194,8 @@ class PatchTicketsTest {
     while (resumed == null) {
       try {
         resumed =
-            new SearchRun(Trainable.of(vit, settings.method()), settings, FEW, VALIDATION, false)
+            new SearchRun(
+                    Trainable.of(vit, settings.method()), "", settings, FEW, VALIDATION, false)
                 .run(
                     checkpoint,
                     true,

@@ -156,6 +156,29 @@ class SearchRunTest {
         .hasMessageContaining("other settings");
   }
 
+  @Test
+  void refusesACheckpointOfOtherFramesDataOrNetwork() throws IOException {
+    Path checkpoint = folder.resolve("checkpoint");
+    run("vgg9\n32x32\nall clips").run(checkpoint, false, report -> {});
+    SearchRun other = run("vgg9\n48x48\nall clips");
+    assertThatThrownBy(() -> other.run(checkpoint, true, report -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("delete it to start anew")
+        .hasMessageEndingWith("it has '32x32', not '48x48'");
+    run("vgg9\n32x32\nall clips").run(checkpoint, true, report -> {});
+  }
+
+  private static SearchRun run(String identity) {
+    SearchSettings settings = SETTINGS.withEpochs(1);
+    return new SearchRun(
+        Trainable.of(NETWORK, settings.method()),
+        identity,
+        settings,
+        new MovingBlobs(16, 3, 4, SIDE),
+        VALIDATION,
+        false);
+  }
+
   private static SearchRun run(SearchSettings settings, Samples training) {
     return new SearchRun(NETWORK, settings, training, VALIDATION, false);
   }

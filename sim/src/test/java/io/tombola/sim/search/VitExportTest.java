@@ -73,6 +73,7 @@ class VitExportTest {
     TicketSearch search =
         new SearchRun(
                 Trainable.of(architecture.vit(), settings.method()),
+                "",
                 settings,
                 TRAINING,
                 VALIDATION,
