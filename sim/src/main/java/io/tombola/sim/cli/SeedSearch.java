@@ -14,7 +14,6 @@ import io.tombola.sim.search.TicketSearch;
 import io.tombola.sim.search.Trainable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,16 +50,9 @@ record SeedSearch(
   /** Searches, or goes on from the checkpoint. */
   Found run(SearchSettings settings, Path checkpoint, boolean resume, Consumer<EpochReport> report)
       throws IOException {
-    List<EpochReport> epochs = new ArrayList<>();
-    TicketSearch search =
-        new SearchRun(subject, identity, settings, training, validation, Progress.watched())
-            .run(
-                checkpoint,
-                resume,
-                epoch -> {
-                  epochs.add(epoch);
-                  report.accept(epoch);
-                });
+    var run = new SearchRun(subject, identity, settings, training, validation, Progress.watched());
+    TicketSearch search = run.run(checkpoint, resume, report);
+    List<EpochReport> epochs = run.epochs();
     Exported exported = exported(search, settings);
     Optional<VitTicket> vitTicket = exported.vitTicket;
     double accuracy = search.predict(validation).accuracy();

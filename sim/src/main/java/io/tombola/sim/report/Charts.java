@@ -126,13 +126,18 @@ final class Charts {
     return means.statistics(cell, it -> it.energy().fp32()).getMean();
   }
 
-  /** Accuracy while training at the base point, first seed. */
+  /**
+   * Accuracy while training at the base point, first seed; a method without epochs has no curve.
+   */
   String trainingCurves() {
     XYChart chart = chart("epoch", "validation accuracy, %");
     for (SweptMethod method : plan.methods()) {
       List<CellResult> results = means.of(plan.base(method));
       if (!results.isEmpty()) {
         List<EpochReport> epochs = results.get(0).search().epochs();
+        if (epochs.isEmpty()) {
+          continue;
+        }
         double[] x = IntStream.rangeClosed(1, epochs.size()).asDoubleStream().toArray();
         double[] y = epochs.stream().mapToDouble(it -> 100 * it.validationAccuracy()).toArray();
         style(chart.addSeries(method.name(), x, y), method);

@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 
 /**
  * A search's state in a file, so that a long run that is killed can go on to the very same end:
- * magic, settings, identity, number of training windows, phase, epoch, timesteps, optimiser steps,
- * number of arrays, then each array as its length and big-endian floats.
+ * magic, settings, identity, number of training windows, epochs done, phase, epoch, timesteps,
+ * optimiser steps, number of arrays, then each array as its length and big-endian floats.
  *
  * @param identity lines that say what is searched on what, beside the settings
  * @param windows training windows of an epoch
  */
 record Checkpoint(String identity, SearchSettings settings, int windows) {
-  private static final int MAGIC = 0x544D4233;
+  private static final int MAGIC = 0x544D4234;
 
   /**
    * Where a run stands.
@@ -32,8 +32,13 @@ record Checkpoint(String identity, SearchSettings settings, int windows) {
    */
   record Position(int phase, int epoch) {}
 
-  /** Appears under its name only when whole. */
-  void save(Path path, TicketSearch search, Position position) throws IOException {
+  /**
+   * Appears under its name only when whole.
+   *
+   * @param epochs all so far
+   */
+  void save(Path path, TicketSearch search, Position position, List<EpochReport> epochs)
+      throws IOException {
     List<float[]> state = search.state();
     var head = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(head)) {
@@ -41,6 +46,10 @@ record Checkpoint(String identity, SearchSettings settings, int windows) {
       writeText(out, settings.asMap().toString());
       writeText(out, identity);
       out.writeInt(windows);
+      out.writeInt(epochs.size());
+      for (EpochReport epoch : epochs) {
+        writeEpoch(out, epoch);
+      }
       out.writeInt(position.phase());
       out.writeInt(position.epoch());
       out.writeInt(search.graph().timesteps());
@@ -61,14 +70,20 @@ record Checkpoint(String identity, SearchSettings settings, int windows) {
   /**
    * Enters the phases up to that of the checkpoint and overwrites the search's state.
    *
+   * @param epochs those done are added here
    * @throws IOException if the file is not a checkpoint of these settings, frames, data and network
    */
-  Position load(Path path, TicketSearch search, List<Phase> phases) throws IOException {
+  Position load(Path path, TicketSearch search, List<Phase> phases, List<EpochReport> epochs)
+      throws IOException {
     try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
       if (in.readInt() != MAGIC) {
         throw new IOException(path + ": not a search checkpoint of this version; delete it");
       }
       requireSameSearch(path, in);
+      int done = in.readInt();
+      for (int i = 0; i < done; i++) {
+        epochs.add(readEpoch(in));
+      }
       var position = new Position(in.readInt(), in.readInt());
       for (int p = 0; p <= position.phase(); p++) {
         phases.get(p).enter(search);
@@ -124,6 +139,29 @@ record Checkpoint(String identity, SearchSettings settings, int windows) {
   private static String readText(DataInputStream in) throws IOException {
     byte[] utf = in.readNBytes(in.readInt());
     return new String(utf, StandardCharsets.UTF_8);
+  }
+
+  private static void writeEpoch(DataOutputStream out, EpochReport epoch) throws IOException {
+    writeText(out, epoch.phase());
+    out.writeInt(epoch.epoch());
+    out.writeInt(epoch.epochs());
+    out.writeDouble(epoch.loss());
+    out.writeDouble(epoch.trainingAccuracy());
+    out.writeDouble(epoch.validationAccuracy());
+    out.writeDouble(epoch.windowsPerSecond());
+    out.writeDouble(epoch.seconds());
+  }
+
+  private static EpochReport readEpoch(DataInputStream in) throws IOException {
+    return new EpochReport(
+        readText(in),
+        in.readInt(),
+        in.readInt(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble());
   }
 
   private static void readArrays(Path path, DataInputStream in, TicketSearch search)

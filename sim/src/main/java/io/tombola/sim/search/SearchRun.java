@@ -21,6 +21,7 @@ public final class SearchRun {
   private final Samples training;
   private final Samples validation;
   private final boolean progressBar;
+  private final List<EpochReport> epochs = new ArrayList<>();
 
   /** As below, over all of a network, whose checkpoints are told apart by settings alone. */
   public SearchRun(
@@ -61,17 +62,18 @@ public final class SearchRun {
    *
    * @param checkpoint written after each epoch
    * @param resume true: go on from the checkpoint where there is one
-   * @param report told of each epoch
+   * @param report told of each epoch; not of those that were over when it was resumed
    */
   public TicketSearch run(Path checkpoint, boolean resume, Consumer<EpochReport> report)
       throws IOException {
+    epochs.clear();
     var search = new TicketSearch(subject, settings);
     List<Phase> phases = phases();
     var start = new Checkpoint.Position(0, phases.get(0).firstEpoch());
     var saved = new Checkpoint(identity, settings, training.size());
     boolean resumed = resume && Files.exists(checkpoint);
     if (resumed) {
-      start = saved.load(checkpoint, search, phases);
+      start = saved.load(checkpoint, search, phases, epochs);
     }
     int salt = 0;
     for (int p = 0; p < phases.size(); p++) {
@@ -87,7 +89,8 @@ public final class SearchRun {
         }
         EpochReport done = epoch(search, phase, epoch, salt);
         phase.afterEpoch(search, epoch, training);
-        saved.save(checkpoint, search, new Checkpoint.Position(p, epoch + 1));
+        epochs.add(done);
+        saved.save(checkpoint, search, new Checkpoint.Position(p, epoch + 1), epochs);
         report.accept(done);
       }
     }
@@ -97,6 +100,11 @@ public final class SearchRun {
       search.calibrate(training);
     }
     return search;
+  }
+
+  /** All epochs of the search so far, those before it was resumed too. */
+  public List<EpochReport> epochs() {
+    return List.copyOf(epochs);
   }
 
   private List<Phase> phases() {

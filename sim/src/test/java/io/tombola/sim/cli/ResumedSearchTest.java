@@ -1,7 +1,10 @@
 package io.tombola.sim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -75,6 +78,22 @@ final class ResumedSearchTest {
     assertThat(err.toString().lines().reduce((before, last) -> last).orElseThrow())
         .contains("found.ticket.checkpoint: is of another network, other frames or other data")
         .contains("delete it to start anew", has, not);
+  }
+
+  @Test
+  void theResultHasTheEpochsAndSecondsBeforeTheKillToo() throws IOException {
+    killedAfterItsFirstEpoch("--width 0.0625");
+    assertThat(search(out, "--width 0.0625")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains(" 2/2  loss").doesNotContain(" 1/2  loss");
+    JsonNode result = new ObjectMapper().readTree(folder.resolve("found.json").toFile()).get(0);
+    JsonNode epochs = result.get("epochs");
+    assertThat(epochs).hasSize(2);
+    assertThat(epochs.get(0).get("epoch").asInt()).isEqualTo(1);
+    assertThat(epochs.get(0).get("loss").asDouble()).isPositive();
+    assertThat(result.get("seconds").asDouble())
+        .isCloseTo(
+            epochs.get(0).get("seconds").asDouble() + epochs.get(1).get("seconds").asDouble(),
+            within(1e-9));
   }
 
   @Test

@@ -160,6 +160,32 @@ final class HtmlReportTest {
   }
 
   @Test
+  void aResultWithoutEpochsHasNoTrainingCurve() throws IOException {
+    Path page = folder.resolve("report.html");
+    var subject = new HtmlReport.Subject("blobs", false, "by users", "4 steps", "vgg9");
+    CellResult full = result(PLAN.cells().get(0));
+    SearchResult search = full.search();
+    var withoutEpochs =
+        new SearchResult(
+            search.method(),
+            search.settings(),
+            search.seed(),
+            List.of(),
+            search.keptShare(),
+            search.validationAccuracy(),
+            search.validationWindows(),
+            null,
+            null,
+            null,
+            search.inputRates(),
+            0);
+    var result = new CellResult(full.cell(), withoutEpochs, full.energy(), null);
+    HtmlReport.write(page, subject, PLAN, List.of(result));
+    String html = Files.readString(page);
+    assertThat(html).contains("1 of 30 searches", "<svg", "No result yet");
+  }
+
+  @Test
   void resultsAreKeptByAllThatTheyDependOn() throws IOException {
     var store = new ResultStore(folder.resolve("cells"));
     CellResult result = result(PLAN.cells().get(3));

@@ -90,23 +90,25 @@ class SearchRunTest {
 
     var reports = new ArrayList<EpochReport>();
     TicketSearch resumed = null;
+    SearchRun run = null;
     while (resumed == null) {
       try {
+        run = run(settings, few);
         resumed =
-            run(settings, few)
-                .run(
-                    checkpoint,
-                    true,
-                    report -> {
-                      reports.add(report);
-                      throw new IllegalStateException("killed after every epoch");
-                    });
+            run.run(
+                checkpoint,
+                true,
+                report -> {
+                  reports.add(report);
+                  throw new IllegalStateException("killed after every epoch");
+                });
       } catch (IllegalStateException e) {
         assertThat(e).hasMessage("killed after every epoch");
       }
     }
 
     assertThat(reports).extracting(EpochReport::loss).isEqualTo(losses(unbroken));
+    assertThat(run.epochs()).isEqualTo(reports);
     for (int i = 0; i < expected.state().size(); i++) {
       assertThat(resumed.state().get(i)).as("array " + i).isEqualTo(expected.state().get(i));
     }
