@@ -228,7 +228,7 @@ final class EvalCommand implements Callable<Integer> {
   private void accuracy(ReadyTicket ticket, AnyTicket read, List<Trial> trials) throws IOException {
     List<TicketEvaluation> evaluations = new ArrayList<>();
     evaluations.add(evaluation(() -> new TicketEvaluation(ticket)));
-    if (read instanceof Ticket network) {
+    if (read instanceof Ticket network && SampleEvaluation.floatsFollow(network)) {
       evaluations.add(evaluation(() -> TicketEvaluation.byFloats(network, ticketOptions.rung())));
     }
     List<TicketEvaluation.Result> results = new ArrayList<>();
@@ -246,7 +246,10 @@ final class EvalCommand implements Callable<Integer> {
       report.put("floatAccuracy", floats.value());
       say("         %s by floats, on the same streams", floats);
     } else {
-      say("         no floats: behind its embedding, a spiking ViT's ticket is integers alone");
+      say(
+          read instanceof Ticket
+              ? "         no floats: they follow no strides, joins or global sums"
+              : "         no floats: behind its embedding, a spiking ViT's ticket is integers alone");
     }
     say("windows  %s", result.windows());
     say("%s", result.clips());

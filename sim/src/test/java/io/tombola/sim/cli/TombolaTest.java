@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tombola.engine.kernel.Kernels;
 import io.tombola.engine.ticket.TicketFile;
+import io.tombola.sim.data.FloatNetworkTest;
 import io.tombola.sim.data.StubbornTickets;
 import io.tombola.sim.scene.Gesture;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,18 @@ final class TombolaTest {
     fails(
         run("eval", "--ticket", ticket, "--data", data, "--baseline", "--split", "validation"),
         "--split test");
+  }
+
+  @Test
+  void evalJudgesAResNetByIntegersAlone() throws IOException {
+    Path resnet = folder.resolve("resnet19.ticket");
+    TicketFile.write(FloatNetworkTest.ticket("resnet19", 32, new Random(1)), resnet);
+    Run run = run("eval", "--ticket", resnet.toString(), "--data", data);
+    assertThat(run.exit).as(run.err).isZero();
+    assertThat(run.out)
+        .contains("of 12, 95 % interval", "by the engine's integers")
+        .contains("no floats: they follow no strides, joins or global sums")
+        .doesNotContain("by floats");
   }
 
   @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * With thresholds of a power of two, gains of 1 and -1 and a lambda of 1/2, nothing is rounded for
  * as many timesteps as there are fraction bits: integers and floats must agree to the spike.
  */
-final class FloatNetworkTest {
+public final class FloatNetworkTest {
   private static final int FRACTION_BITS = 8;
   private static final int STEPS = 8;
   private static final Offset<Float> TOLERANCE = Offset.offset(1e-5f);
@@ -87,7 +87,8 @@ final class FloatNetworkTest {
     return frame;
   }
 
-  private static Ticket ticket(String name, int size, Random random) {
+  /** A random ticket for gestures, of which integers and floats know the same. */
+  public static Ticket ticket(String name, int size, Random random) {
     var manifest =
         new Manifest(
             Manifest.VERSION,
