@@ -21,6 +21,9 @@ public record FrameSettings(
   /** Longest timestep or refractory time: a minute. */
   public static final long MAX_TIME_US = 60_000_000L;
 
+  /** Parts of a timestep at most. */
+  public static final int MAX_SUB_BINS = 16;
+
   /** Bits of a pixel's count at most. */
   public static final int MAX_COUNT_BITS = 4;
 
@@ -29,7 +32,9 @@ public record FrameSettings(
     require(
         width > 0 && height > 0 && width <= MAX_SIDE && height <= MAX_SIDE,
         "frame size " + width + "x" + height + " is outside 1.." + MAX_SIDE);
-    require(subBins >= 1 && subBins <= 16, "subBins " + subBins + " is outside 1..16");
+    require(
+        subBins >= 1 && subBins <= MAX_SUB_BINS,
+        "subBins " + subBins + " is outside 1.." + MAX_SUB_BINS);
     require(
         countBits >= 1 && countBits <= MAX_COUNT_BITS,
         "countBits " + countBits + " is outside 1.." + MAX_COUNT_BITS);

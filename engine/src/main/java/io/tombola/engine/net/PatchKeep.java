@@ -18,12 +18,14 @@ public final class PatchKeep {
     this.keys = new long[tokens];
   }
 
-  /** How many of {@code tokens} patches a share of {@code keep}, 0..1, keeps: rounded up. */
+  /**
+   * How many of {@code tokens} patches a share of {@code keep}, 0..1, keeps: rounded up, never 0.
+   */
   public static int kept(double keep, int tokens) {
     if (!(keep > 0 && keep <= 1)) {
       throw new IllegalArgumentException("a share of kept patches of " + keep + " is outside 0..1");
     }
-    return (int) Math.ceil(keep * tokens - 1e-9);
+    return Math.max(1, (int) Math.ceil(keep * tokens - 1e-9));
   }
 
   /**

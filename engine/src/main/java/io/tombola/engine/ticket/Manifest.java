@@ -34,6 +34,12 @@ public record Manifest(
   /** The format that this code writes, and the newest that it reads; {@link ManifestJson}. */
   public static final int VERSION = 2;
 
+  /**
+   * Channels of a frame at most, whatever it is a slice of: a small file must not ask for more
+   * memory than a ticket needs.
+   */
+  private static final int MAX_CHANNELS = 2 * FrameSettings.MAX_SUB_BINS;
+
   /** Checks that the parts agree. */
   public Manifest {
     labels = List.copyOf(labels);
@@ -42,6 +48,9 @@ public record Manifest(
         generator.equals(FrozenWeights.GENERATOR),
         "generator '%s' is not known; this version has %s"
             .formatted(generator, FrozenWeights.GENERATOR));
+    require(
+        architecture.inputChannels >= 1 && architecture.inputChannels <= MAX_CHANNELS,
+        "%d input channels are outside 1..%d".formatted(architecture.inputChannels, MAX_CHANNELS));
     require(
         frames.slicing == Slicing.IMAGE || frames.subBins * 2 == architecture.inputChannels,
         "%d sub-bins of two polarities do not make %d input channels"
@@ -158,8 +167,11 @@ public record Manifest(
           "timestepUs %d and eventsPerTimestep %d: both must be 0 with slicing %s"
               .formatted(timestepUs, eventsPerTimestep, slicing));
       require(
-          slicing == Slicing.IMAGE ? subBins == 0 : subBins > 0,
-          "%d sub-bins with slicing %s".formatted(subBins, slicing));
+          slicing == Slicing.IMAGE
+              ? subBins == 0
+              : subBins > 0 && subBins <= FrameSettings.MAX_SUB_BINS,
+          "%d sub-bins with slicing %s: there are 1 to %d, 0 of an image"
+              .formatted(subBins, slicing, FrameSettings.MAX_SUB_BINS));
       require(
           countBits >= 1 && countBits <= FrameSettings.MAX_COUNT_BITS,
           "countBits %d is outside 1..%d".formatted(countBits, FrameSettings.MAX_COUNT_BITS));

@@ -35,7 +35,14 @@ class PatchKeepTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 64, 64", "0.7, 64, 45", "0.4, 64, 26", "0.001, 64, 1", "0.3, 10, 3"})
+  @CsvSource({
+    "1, 64, 64",
+    "0.7, 64, 45",
+    "0.4, 64, 26",
+    "0.001, 64, 1",
+    "1e-12, 64, 1",
+    "0.3, 10, 3"
+  })
   void roundsUp(double keep, int tokens, int kept) {
     assertThat(PatchKeep.kept(keep, tokens)).isEqualTo(kept);
   }

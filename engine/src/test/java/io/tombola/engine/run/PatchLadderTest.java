@@ -51,6 +51,12 @@ class PatchLadderTest {
     assertThat(ladder.only(1).kept()).containsExactly(36);
     VitTicket small = TestVitTickets.draw("vit-64x1", 16, false, 0.05, Patches.GATHERED, 5);
     assertThat(PatchLadder.of(small, SCALAR, Windowing.APART).kept()).containsExactly(1);
+    VitTicket least = TestVitTickets.draw("vit-64x1", 16, false, 1e-12, Patches.GATHERED, 5);
+    StreamEngine engine = PatchLadder.of(least, SCALAR, Windowing.APART).start(1);
+    for (int t = 0; t < WINDOW; t++) {
+      engine.step(least.manifest().emptyFrame());
+    }
+    assertThat(engine.operations()).isNotNull();
   }
 
   @Test

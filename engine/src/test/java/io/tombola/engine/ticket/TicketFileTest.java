@@ -182,6 +182,7 @@ class TicketFileTest {
     refusedManifest("\"seed\" : 7", "\"seed\" : 7, \"seed\" : 8", "Duplicate field 'seed'");
     refusedManifest("\"seed\" : 7", "\"seed\" : \"7\"", "seed");
     refusedManifest("\"subBins\" : 4", "\"subBins\" : 2", "do not make 8 input channels");
+    refusedManifest("\"subBins\" : 4", "\"subBins\" : 17", "17 sub-bins with slicing STREAM");
     refusedManifest("\"class 10\"", "\"class 10\", \"more\"", "12 labels for 11 classes");
     refusedManifest("\"classes\" : 11", "\"classes\" : 12", "11 labels for 12 classes");
     refusedManifest("\"widthFactor\" : 0.001", "\"widthFactor\" : 1.0", "entry 0 should be");
@@ -191,6 +192,42 @@ class TicketFileTest {
     refusedManifest("\"rungs\" : [", "\"rungs\" : [ null, ", "manifest.json");
     refusedManifest("\"rung0/conv1.mask\"", "\"/etc/passwd\"", "entry 0 should be rung0/conv1");
     refusedManifest("{", "[", "is not JSON");
+  }
+
+  /** Of whole samples and images, too, no small file may ask for gigabytes. */
+  @Test
+  void framesOfTooManyChannelsAreRefusedWhateverTheSlicing() {
+    for (Manifest.Slicing slicing : List.of(Manifest.Slicing.BY_TIME, Manifest.Slicing.BY_NUMBER)) {
+      assertThat(of(slicing, 16, 32).architecture().inputChannels()).isEqualTo(32);
+      refused(slicing, 17, 34, "17 sub-bins with slicing " + slicing);
+      refused(slicing, 1 << 30, 0, "1073741824 sub-bins");
+    }
+    assertThat(of(Manifest.Slicing.IMAGE, 0, 3).architecture().inputChannels()).isEqualTo(3);
+    refused(Manifest.Slicing.IMAGE, 0, 33, "33 input channels are outside 1..32");
+    refused(Manifest.Slicing.IMAGE, 0, 1 << 30, "outside 1..32");
+    refused(Manifest.Slicing.IMAGE, 0, 0, "outside 1..32");
+  }
+
+  private static void refused(Manifest.Slicing slicing, int subBins, int channels, String problem) {
+    assertThatThrownBy(() -> of(slicing, subBins, channels))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(problem);
+  }
+
+  private static Manifest of(Manifest.Slicing slicing, int subBins, int channels) {
+    Manifest tiny = TestTickets.tiny().manifest();
+    return new Manifest(
+        Manifest.VERSION,
+        new Manifest.Architecture("vgg9", 0.001, channels, 32, 32, 11),
+        new Manifest.Frames(0, 0, subBins, 2, 0, slicing),
+        tiny.neuron(),
+        tiny.readout(),
+        tiny.seed(),
+        tiny.generator(),
+        tiny.labels(),
+        tiny.idleClass(),
+        tiny.search(),
+        tiny.data());
   }
 
   @Test

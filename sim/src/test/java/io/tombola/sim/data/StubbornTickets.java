@@ -32,21 +32,33 @@ public final class StubbornTickets {
 
   /** A ticket for whole samples of ten digits in two timesteps that always answers one of them. */
   public static Ticket alwaysDigit(int digit) {
+    return always(digits(new Manifest.Frames(0, 0, 1, 1, 0, Manifest.Slicing.BY_TIME), 0.5), digit);
+  }
+
+  /** A ticket for a stream that knows ten digits, not the gestures. */
+  public static Ticket alwaysDigitOfAStream(int digit) {
+    return always(digits(manifest().frames(), 0.5), digit);
+  }
+
+  /** As {@link #alwaysDigit}, but membranes do not leak, so that they outgrow what engines hold. */
+  public static Ticket outgrowing(int digit) {
+    return always(digits(new Manifest.Frames(0, 0, 1, 1, 0, Manifest.Slicing.BY_TIME), 1), digit);
+  }
+
+  private static Manifest digits(Manifest.Frames frames, double lambda) {
     Manifest gestures = manifest();
-    return always(
-        new Manifest(
-            Manifest.VERSION,
-            new Manifest.Architecture("vgg9", 0.0625, 2, 32, 32, 10),
-            new Manifest.Frames(0, 0, 1, 1, 0, Manifest.Slicing.BY_TIME),
-            gestures.neuron(),
-            gestures.readout(),
-            SEED,
-            FrozenWeights.GENERATOR,
-            IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
-            -1,
-            gestures.search(),
-            new Manifest.Data("N-MNIST", false, "none")),
-        digit);
+    return new Manifest(
+        Manifest.VERSION,
+        new Manifest.Architecture("vgg9", 0.0625, 2, 32, 32, 10),
+        frames,
+        new Manifest.Neuron(lambda, FRACTION_BITS),
+        gestures.readout(),
+        SEED,
+        FrozenWeights.GENERATOR,
+        IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
+        -1,
+        gestures.search(),
+        new Manifest.Data("N-MNIST", false, "none"));
   }
 
   private static Ticket always(Manifest manifest, int answer) {
