@@ -198,11 +198,11 @@ public final class GestureNode extends AbstractNodeMain {
     Path file = parameters.ticket();
     try {
       AnyTicket ticket = TicketFile.readAny(file, keys);
+      // first of all: what no stream can feed need not be compiled
+      ticket.manifest().frameSettings();
       var kernels = ReadyTicket.chosen(ticket);
       kernels.warning().ifPresent(LOG::warn);
-      ReadyTicket ladder = ReadyTicket.of(ticket, kernels.provider(), parameters.windowing());
-      ladder.manifest().frameSettings();
-      return ladder;
+      return ReadyTicket.of(ticket, kernels.provider(), parameters.windowing());
     } catch (IllegalArgumentException e) {
       throw new RosException("ticket " + file + ": " + e.getMessage(), e);
     } catch (TicketException e) {
