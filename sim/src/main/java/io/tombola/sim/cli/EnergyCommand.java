@@ -245,7 +245,7 @@ final class EnergyCommand implements Callable<Integer> {
     if (samples < 1) {
       throw wrong("--samples must be positive");
     }
-    ReadyTicket ladder = ReadyTicket.of(ticket);
+    ReadyTicket ladder = ready(ticket);
     if (rung < 0 || rung >= ladder.size()) {
       throw wrong("--rung " + rung + ": the ticket has rungs 0.." + (ladder.size() - 1));
     }
@@ -253,6 +253,14 @@ final class EnergyCommand implements Callable<Integer> {
       ofVit(vit, ladder.only(rung), technology);
     } else {
       ofLayers((Ticket) ticket, ladder.only(rung), technology);
+    }
+  }
+
+  private ReadyTicket ready(AnyTicket ticket) {
+    try {
+      return ReadyTicket.of(ticket);
+    } catch (IllegalArgumentException e) {
+      throw wrong(ticketFile + " cannot run: " + e.getMessage());
     }
   }
 

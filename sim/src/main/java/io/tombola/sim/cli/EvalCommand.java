@@ -130,6 +130,8 @@ final class EvalCommand implements Callable<Integer> {
     List<LadderEvaluation.RungResult> results;
     String judged;
     if (set instanceof Dvs128Gesture gestures && Windows.of(ladder.manifest()).streamed()) {
+      // refuses other classes than the gestures', as one rung's evaluation does
+      evaluation(() -> new TicketEvaluation(ladder));
       List<Trial> trials = trials(gestures);
       judged = "clips";
       try (ProgressBar progress = Progress.of("eval", (long) ladder.size() * trials.size())) {

@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,6 +179,11 @@ final class TombolaTest {
         run("eval", "--ticket", ticket, "--data", data, "--rung", "all", "--baseline"),
         "--rung all is for --data alone");
     fails(run("eval", "--ticket", ticket, "--data", data, "--rung", "x"), "--rung x is no number");
+    Path others = folder.resolve("stream-of-digits.ticket");
+    TicketFile.write(StubbornTickets.alwaysDigitOfAStream(3), others);
+    fails(
+        run("eval", "--ticket", others.toString(), "--data", data, "--rung", "all"),
+        "the ticket knows 10 classes, DVS128Gesture has 11");
   }
 
   /** Two samples a digit in N-MNIST's layout, of two events each. */
@@ -239,6 +245,19 @@ final class TombolaTest {
     assertThat(masked.get(8).get("sop").asDouble()).isPositive();
     run = run("energy", "--ticket", three.toString(), "--data", digits);
     assertThat(run.out).contains("measured on N-MNIST", "20 samples", "masked    0.000 mJ");
+  }
+
+  @Test
+  void aTicketThatCannotRunIsNamed() throws IOException {
+    Path outgrowing = folder.resolve("outgrowing.ticket");
+    TicketFile.write(StubbornTickets.outgrowing(3), outgrowing);
+    String digits = digits("outgrown-digits");
+    for (String command : List.of("eval", "energy")) {
+      fails(
+          run(command, "--ticket", outgrowing.toString(), "--data", digits),
+          "outgrowing.ticket cannot run: layer conv1",
+          "membranes outgrow");
+    }
   }
 
   @Test
