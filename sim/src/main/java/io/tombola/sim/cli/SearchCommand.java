@@ -91,9 +91,9 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requireFolder(out);
+    requireWritable(out);
     if (report != null) {
-      requireFolder(report);
+      requireWritable(report);
     }
     DataSet set = dataOptions.open();
     Windows windows = options.windows(set);
@@ -264,7 +264,11 @@ final class SearchCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireFolder(Path file) throws DataSetException {
+  /** Before hours of searching, not behind them. */
+  private static void requireWritable(Path file) throws DataSetException {
+    if (Files.isDirectory(file)) {
+      throw new DataSetException(file, "is a folder; name a file");
+    }
     Path folder = file.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
       throw new DataSetException(folder, "there is no such folder to write to");

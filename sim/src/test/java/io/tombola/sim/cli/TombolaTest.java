@@ -345,6 +345,10 @@ final class TombolaTest {
         run("search", "--data", data, "--out", ticket, "--ladder", "0.5,0.3", "--method", "slt"),
         "method mpslt alone");
     fails(run("search", "--data", data, "--out", ticket, "--rung-epochs", "3"), "--ladder");
+    fails(run("search", "--data", data, "--out", data), "data: is a folder; name a file");
+    fails(
+        run("search", "--data", data, "--out", ticket, "--report", data),
+        "data: is a folder; name a file");
     fails(run("dance"), "dance");
   }
 
