@@ -88,6 +88,12 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--seconds must be at least 1 and --gesture-seconds at least 0.5");
     }
+    if (gestureSeconds > seconds) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--gesture-seconds %s is more than --seconds %d: no gesture could be shown"
+              .formatted(gestureSeconds, seconds));
+    }
     Path file =
         ticket != null
             ? ticket

@@ -349,6 +349,9 @@ final class TombolaTest {
     fails(
         run("search", "--data", data, "--out", ticket, "--report", data),
         "data: is a folder; name a file");
+    fails(
+        run("demo", "--seconds", "5", "--gesture-seconds", "60"),
+        "--gesture-seconds 60.0 is more than --seconds 5");
     fails(run("dance"), "dance");
   }
 
