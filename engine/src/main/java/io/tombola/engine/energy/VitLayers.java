@@ -115,13 +115,18 @@ public final class VitLayers {
    * What the mean inference costs by its exact additions, the first layer's by events.
    *
    * @param sum of timesteps of an engine that keeps so many patches: firing rates are theirs
+   * @param embeddings how often a window was embedded: a convolution's rate is the mean over all
    * @param timestepsPerInference a window's
    */
   public EnergyReport report(
-      ActivitySum sum, long patches, int timestepsPerInference, Technology technology) {
+      ActivitySum sum,
+      long patches,
+      int embeddings,
+      int timestepsPerInference,
+      Technology technology) {
     List<EnergyReport.LayerEnergy> layers = new ArrayList<>();
     for (int l = 0; l < names.size(); l++) {
-      double rows = (double) sum.timesteps() * (l < convolutions ? 1 : patches);
+      double rows = (double) sum.timesteps() * (l < convolutions ? embeddings : patches);
       double additions =
           (double) sum.synapticOperations(l) / sum.timesteps() * timestepsPerInference;
       layers.add(

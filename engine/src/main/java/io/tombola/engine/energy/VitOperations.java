@@ -31,6 +31,9 @@ public final class VitOperations {
   private int timesteps;
   private int rows;
 
+  /** Frames that were embedded; more than timesteps where some were embedded again. */
+  private int frames;
+
   /**
    * Zeros.
    *
@@ -51,6 +54,7 @@ public final class VitOperations {
     activity.clear();
     timesteps = 0;
     rows = 0;
+    frames = 0;
   }
 
   /** Adds a frame's way through the embedding. */
@@ -59,6 +63,7 @@ public final class VitOperations {
       convolutionSpikes[l] += embedding.spikesIn(l);
       convolutionAdditions[l] += embedding.synapticOperations(l);
     }
+    frames++;
   }
 
   /** Adds a chunk's way through the encoder. */
@@ -77,6 +82,7 @@ public final class VitOperations {
     add(other.activity, 0, 0);
     rows += other.rows;
     timesteps += other.timesteps;
+    frames += other.frames;
   }
 
   /** Zeros for the same layers. */
@@ -163,10 +169,10 @@ public final class VitOperations {
     return new EnergyReport(technology, report);
   }
 
-  /** Spikes a timestep over the places for one; of kept patches, and of counts the mean. */
+  /** Spikes a frame over the places for one; of kept patches, and of counts the mean. */
   private double firingRate(int layer) {
     double places =
-        (double) (layer < convolutionSpikes.length ? timesteps : rows) * layers.places(layer);
+        (double) (layer < convolutionSpikes.length ? frames : rows) * layers.places(layer);
     return places == 0 ? 0 : spikesIn(layer) / places;
   }
 }

@@ -244,7 +244,7 @@ public final class VitEngine extends StreamEngine {
   }
 
   private void embedAgain() {
-    if (settings.patches() != Patches.REEMBEDDED || kept.length == tokens) {
+    if (settings.patches().embeddings(kept.length, tokens) == 1) {
       return;
     }
     mask.keep(kept);

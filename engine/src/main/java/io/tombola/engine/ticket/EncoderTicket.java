@@ -34,7 +34,12 @@ public record EncoderTicket(
      * Their pixels are set to 0 and the embedding runs again over the window: what is kept never
      * saw them, and events alone would have paid for them.
      */
-    REEMBEDDED
+    REEMBEDDED;
+
+    /** How often a window is embedded, when so many of so many patches are kept. */
+    public int embeddings(long kept, long tokens) {
+      return this == REEMBEDDED && kept < tokens ? 2 : 1;
+    }
   }
 
   /**

@@ -76,6 +76,18 @@ class VitOperationsTest {
     }
   }
 
+  /** Of a window that is embedded again, without most of its pixels, a rate is of both times. */
+  @Test
+  void aRateIsTheMeanOverAllEmbeddings() {
+    EnergyReport once = window(false, 1, Patches.REEMBEDDED).report(Technology.FP32);
+    EnergyReport twice = window(false, 0.25, Patches.REEMBEDDED).report(Technology.FP32);
+    double events = once.layers().get(0).firingRate();
+    assertThat(twice.layers().get(0).firingRate()).isBetween(0.5 * events, 0.99 * events);
+    assertThat(Patches.REEMBEDDED.embeddings(4, 16)).isEqualTo(2);
+    assertThat(Patches.REEMBEDDED.embeddings(16, 16)).isEqualTo(1);
+    assertThat(Patches.GATHERED.embeddings(4, 16)).isEqualTo(1);
+  }
+
   @Test
   void aReportPricesTheAdditions() {
     VitOperations done = window(false, 1, Patches.GATHERED);

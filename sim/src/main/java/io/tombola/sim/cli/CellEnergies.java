@@ -88,6 +88,7 @@ record CellEnergies(
           layers.report(
               ActivityMeasurement.of(ReadyTicket.of(ticket).only(0), validation, SAMPLES),
               patches,
+              ticket.encoder().facts().patches().embeddings(patches, vit.embedding().tokens()),
               windows.timesteps(),
               Technology.FP32);
     }

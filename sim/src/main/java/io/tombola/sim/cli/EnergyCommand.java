@@ -299,7 +299,13 @@ final class EnergyCommand implements Callable<Integer> {
     int window = manifest.readout().timesteps();
     long patches = ready.kept()[0];
     output.window(
-        new VitLayers(ticket.vit()).report(sum, patches, window, technology),
+        new VitLayers(ticket.vit())
+            .report(
+                sum,
+                patches,
+                ticket.encoder().facts().patches().embeddings(patches, ready.whole()),
+                window,
+                technology),
         window,
         patches,
         ready.whole());

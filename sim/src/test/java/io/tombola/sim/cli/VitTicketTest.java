@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tombola.engine.ticket.EncoderTicket.Patches;
 import io.tombola.engine.ticket.TicketFile;
 import io.tombola.sim.data.StubbornVits;
 import io.tombola.sim.scene.Gesture;
@@ -127,6 +128,18 @@ final class VitTicketTest {
     assertThat(run(energy.replace(" --json", "")).out)
         .contains("a window of 2 timesteps by exact additions, 8 of 16 patches");
     fails(energy + " --memory", "not for a spiking ViT's ticket");
+  }
+
+  /** Every neuron fires in every timestep, however often it is embedded. */
+  @Test
+  void energyHasNoRateTwiceThoughAWindowIsEmbeddedTwice() throws IOException {
+    Path again = folder.resolve("again.ticket");
+    TicketFile.write(StubbornVits.alwaysDigit(3, Patches.REEMBEDDED), again);
+    String energy = "energy --json --data " + digits + " --ticket ";
+    JsonNode once = layer(run(energy + digitTicket).json(), "conv3");
+    JsonNode twice = layer(run(energy + again).json(), "conv3");
+    assertThat(once.get("firingRate").asDouble()).isEqualTo(1);
+    assertThat(twice.get("firingRate").asDouble()).isEqualTo(1);
   }
 
   @Test

@@ -37,20 +37,27 @@ public final class StubbornVits {
         new Manifest.Frames(20_000, 0, 1, 1, 0),
         Arrays.stream(Gesture.values()).map(Gesture::label).toList(),
         Gesture.OTHER_GESTURES.id() - 1,
-        gesture.id() - 1);
+        gesture.id() - 1,
+        Patches.GATHERED);
   }
 
   /** A ticket for whole samples of ten digits in two timesteps that always answers one of them. */
   public static VitTicket alwaysDigit(int digit) {
+    return alwaysDigit(digit, Patches.GATHERED);
+  }
+
+  /** The same, with another way to leave patches out. */
+  public static VitTicket alwaysDigit(int digit, Patches patches) {
     return always(
         new Manifest.Frames(0, 0, 1, 1, 0, Manifest.Slicing.BY_TIME),
         IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
         -1,
-        digit);
+        digit,
+        patches);
   }
 
   private static VitTicket always(
-      Manifest.Frames frames, List<String> labels, int idleClass, int answer) {
+      Manifest.Frames frames, List<String> labels, int idleClass, int answer, Patches patches) {
     var manifest =
         new Manifest(
             Manifest.VERSION,
@@ -75,7 +82,7 @@ public final class StubbornVits {
     biases[answer] = 10;
     var encoder =
         new EncoderTicket(
-            new EncoderTicket.Facts(0, false, 0.5, Patches.GATHERED),
+            new EncoderTicket.Facts(0, false, 0.5, patches),
             vit.encoder().maps().stream().map(StubbornVits::map).toList(),
             new int[] {THRESHOLD},
             new short[vit.readout().weights()],
