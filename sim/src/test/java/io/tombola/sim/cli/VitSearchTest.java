@@ -73,6 +73,21 @@ final class VitSearchTest {
     assertThat(folder.resolve("vit.ticket.checkpoint")).doesNotExist();
   }
 
+  /** Membranes that never leak are a network that trains, but none that the engine runs. */
+  @Test
+  void whatTheEngineCannotRunIsReportedAloneAndSaysWhy() throws IOException {
+    String options = "--arch vit-64x1 --size 16 --timesteps 2 --method multisp-slt --lambda 1";
+    assertThat(search(options)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("no ticket: layer conv1", "membranes outgrow", "use a smaller lambda")
+        .doesNotContain("by the engine's integers", "wrote ");
+    assertThat(folder.resolve("vit.ticket")).doesNotExist();
+    assertThat(folder.resolve("vit.ticket.checkpoint")).doesNotExist();
+    assertThat(Files.readString(folder.resolve("vit.json")))
+        .contains("multisp-slt", "validationAccuracy")
+        .doesNotContain("integerAccuracy");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--arch vit-64x1 --size 16 --method mplt, mplt does not search a spiking ViT",
