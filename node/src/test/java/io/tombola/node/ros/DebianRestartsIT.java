@@ -118,6 +118,27 @@ class DebianRestartsIT {
   }
 
   @Test
+  void linkToAPublisherThatDoesNotRegisterAgainOutlivesRoscore() throws Exception {
+    AtomicLong received = new AtomicLong();
+    Subscriber<StringMessage> subscriber = node.newSubscriber("numbers", StringMessage.TYPE);
+    subscriber.addMessageListener(message -> received.incrementAndGet());
+    Process numbers = debian.spawnPython("counting", NUMBERS);
+    Eventually.await("the publisher is heard", () -> received.get() > 0);
+
+    debian.killRoscore();
+    debian.startRoscore();
+    Eventually.await(
+        "the node has registered again",
+        () -> debian.run("rostopic", "info", "/numbers").contains("/tombola"));
+    assertThat(debian.run("rostopic", "info", "/numbers")).doesNotContain("/counting");
+
+    long before = received.get();
+    Eventually.await("messages keep coming", () -> received.get() > before + 20);
+    assertThat(subscriber.getConnectionsMade()).isEqualTo(1);
+    numbers.destroy();
+  }
+
+  @Test
   void killedPublisherIsHeardAgainAndCleanedUp() throws Exception {
     AtomicLong received = new AtomicLong();
     Subscriber<StringMessage> subscriber = node.newSubscriber("numbers", StringMessage.TYPE);

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Receives the messages of one topic from all its publishers, whoever they are by now.
@@ -24,6 +26,8 @@ import java.util.function.IntSupplier;
  * threads at once.
  */
 public final class TopicSubscription {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSubscription.class);
+
   private final EventLoop loop;
   private final Request request;
   private final XmlRpcClient slaves;
@@ -115,7 +119,8 @@ public final class TopicSubscription {
 
   /**
    * Takes the answer to a registration; any thread. News that came since the question was asked is
-   * later than the answer, which then counts for nothing.
+   * later than the answer, which then counts for nothing. Publishers that are connected are kept,
+   * listed or not; only {@link #publishers} ends what works.
    *
    * @param updatesBefore {@link #updates} when the question was asked
    */
@@ -124,6 +129,14 @@ public final class TopicSubscription {
     loop.execute(
         () -> {
           if (updates.get() == updatesBefore) {
+            // A master that was restarted knows only who registers again; rospy's and roscpp's
+            // publishers do not, and go on all the same.
+            links.forEach(
+                (uri, link) -> {
+                  if (link.connected()) {
+                    wanted.add(uri);
+                  }
+                });
             update(wanted);
           }
         });
@@ -136,6 +149,9 @@ public final class TopicSubscription {
     for (String uri : Set.copyOf(links.keySet())) {
       if (!wanted.contains(uri)) {
         PublisherLink gone = links.remove(uri);
+        if (gone.connected()) {
+          LOG.info("{}: leaving {}: the ROS master lists it no more", request.topic(), uri);
+        }
         linksView.remove(gone);
         gone.close();
       }
@@ -171,8 +187,10 @@ public final class TopicSubscription {
   public void close() {
     loop.execute(
         () -> {
-          update(Set.of());
           closed = true;
+          links.values().forEach(PublisherLink::close);
+          links.clear();
+          linksView.clear();
         });
   }
 }
