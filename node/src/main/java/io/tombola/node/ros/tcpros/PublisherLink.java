@@ -2,17 +2,14 @@ package io.tombola.node.ros.tcpros;
 
 import static java.util.stream.Collectors.joining;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.node.ros.xmlrpc.XmlRpcClient;
@@ -39,7 +36,6 @@ import org.slf4j.LoggerFactory;
 final class PublisherLink {
   private static final int FIRST_PAUSE_MS = 100;
   private static final int LONGEST_PAUSE_MS = 5_000;
-  private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final int HEADER_TIMEOUT_MS = 5_000;
   private static final Logger LOG = LoggerFactory.getLogger(PublisherLink.class);
 
@@ -128,12 +124,12 @@ final class PublisherLink {
 
   private void connect(String host, int port) {
     ChannelFuture connecting =
-        new Bootstrap()
-            .group(loop)
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .handler(
+        slaves
+            .connector()
+            .connect(
+                loop,
+                host,
+                port,
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
@@ -142,8 +138,7 @@ final class PublisherLink {
                     channel.config().setRecvByteBufAllocator(new FrameReadAllocator(decoder));
                     channel.pipeline().addLast(decoder).addLast(new Receiver());
                   }
-                })
-            .connect(host, port);
+                });
     channel = connecting.channel();
     connecting.addListener(
         future -> {

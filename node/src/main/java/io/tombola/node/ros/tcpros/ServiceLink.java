@@ -1,18 +1,16 @@
 package io.tombola.node.ros.tcpros;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.tombola.msgs.ros.RosServiceType;
+import io.tombola.node.ros.net.Connector;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -37,12 +35,12 @@ public final class ServiceLink {
   /** Calls that may wait for their turn; more fail at once. */
   public static final int MAX_WAITING = 256;
 
-  private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final int HEADER_TIMEOUT_MS = 5_000;
 
   private final EventLoop loop;
   private final Target target;
   private final Supplier<CompletableFuture<Object>> lookup;
+  private final Connector connector;
   private final Queue<Call<?>> waiting = new ArrayDeque<>();
   private Call<?> current;
   private Channel channel;
@@ -81,9 +79,18 @@ public final class ServiceLink {
    * @param lookup asks the master for the service's {@code rosrpc://host:port}
    */
   public ServiceLink(EventLoop loop, Target target, Supplier<CompletableFuture<Object>> lookup) {
+    this(loop, target, lookup, new Connector());
+  }
+
+  ServiceLink(
+      EventLoop loop,
+      Target target,
+      Supplier<CompletableFuture<Object>> lookup,
+      Connector connector) {
     this.loop = loop;
     this.target = target;
     this.lookup = lookup;
+    this.connector = connector;
   }
 
   /**
@@ -162,23 +169,20 @@ public final class ServiceLink {
 
   private void connect(String host, int port) {
     ChannelFuture future =
-        new Bootstrap()
-            .group(loop)
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .handler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    KeepAlive.enable(channel.config());
-                    channel
-                        .pipeline()
-                        .addLast(new ServiceAnswerDecoder(target.maxResponseBytes()))
-                        .addLast(new Answers());
-                  }
-                })
-            .connect(host, port);
+        connector.connect(
+            loop,
+            host,
+            port,
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                KeepAlive.enable(channel.config());
+                channel
+                    .pipeline()
+                    .addLast(new ServiceAnswerDecoder(target.maxResponseBytes()))
+                    .addLast(new Answers());
+              }
+            });
     channel = future.channel();
     future.addListener(
         connected -> {

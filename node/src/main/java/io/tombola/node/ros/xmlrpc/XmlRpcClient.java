@@ -1,17 +1,14 @@
 package io.tombola.node.ros.xmlrpc;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -22,6 +19,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.tombola.node.ros.net.Connector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -33,15 +31,25 @@ import java.util.concurrent.TimeUnit;
 // Netty closes the channel when a write fails, and handlers see that; nobody waits for futures.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class XmlRpcClient {
-  private static final int CONNECT_TIMEOUT_MS = 2_000;
-
   private final EventLoopGroup group;
   private final Duration timeout;
+  private final Connector connector;
 
   /** A client whose calls fail after {@code timeout}. */
   public XmlRpcClient(EventLoopGroup group, Duration timeout) {
+    this(group, timeout, new Connector());
+  }
+
+  /** A client that connects by {@code connector}. */
+  public XmlRpcClient(EventLoopGroup group, Duration timeout, Connector connector) {
     this.group = group;
     this.timeout = timeout;
+    this.connector = connector;
+  }
+
+  /** What it connects by, for connections that its answers lead to. */
+  public Connector connector() {
+    return connector;
   }
 
   /**
@@ -101,28 +109,36 @@ public final class XmlRpcClient {
                 new XmlRpcException("cannot reach " + server, future.cause()));
           }
         });
+    // While the name is looked up, nothing else tells that the loop has ended.
+    connected
+        .channel()
+        .closeFuture()
+        .addListener(
+            closed -> {
+              if (!connected.isDone()) {
+                answer.completeExceptionally(
+                    new XmlRpcException("cannot reach " + server + ": its name was not found yet"));
+              }
+            });
     closeInTheEnd(connected.channel(), server, call.method(), answer);
     return answer;
   }
 
   private ChannelFuture connect(URI server, CompletableFuture<XmlRpcMessage> answer) {
-    return new Bootstrap()
-        .group(group)
-        .channel(NioSocketChannel.class)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .handler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel channel) {
-                channel
-                    .pipeline()
-                    .addLast(new HttpClientCodec())
-                    .addLast(new HttpObjectAggregator(XmlRpcServer.MAX_BODY_BYTES))
-                    .addLast(new AnswerHandler(server, answer));
-              }
-            })
-        .connect(server.getHost(), server.getPort());
+    return connector.connect(
+        group,
+        server.getHost(),
+        server.getPort(),
+        new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel channel) {
+            channel
+                .pipeline()
+                .addLast(new HttpClientCodec())
+                .addLast(new HttpObjectAggregator(XmlRpcServer.MAX_BODY_BYTES))
+                .addLast(new AnswerHandler(server, answer));
+          }
+        });
   }
 
   private void closeInTheEnd(

@@ -9,6 +9,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.msgs.ros.StringMessage;
 import io.tombola.node.ros.Eventually;
+import io.tombola.node.ros.net.Connector;
+import io.tombola.node.ros.net.SlowLookup;
 import io.tombola.node.ros.xmlrpc.XmlRpcClient;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +73,27 @@ class TopicSubscriptionTest {
     assertThat(subscription.connected()).isEqualTo(1);
     awaitMessage(camera, 9);
     assertThat(subscription.connectionsMade()).isEqualTo(1);
+  }
+
+  @Test
+  void aNameThatNobodyKnowsHoldsNoOtherPublisherUp() throws Exception {
+    SlavePublisher camera = new SlavePublisher(peers, LOCAL, "/events", TYPE);
+    SlavePublisher astray = new SlavePublisher(peers, "astray.test", "/events", TYPE);
+    try (SlowLookup names = new SlowLookup()) {
+      TopicSubscription subscription =
+          subscription(
+              new XmlRpcClient(own, Duration.ofSeconds(TIMEOUT_S), new Connector(names.hosts())));
+      subscription.publishers(List.of(camera.uri(LOCAL)));
+      Eventually.await("a link", () -> subscription.connected() == 1);
+
+      subscription.publishers(
+          List.of(camera.uri(LOCAL), astray.uri(LOCAL), "http://nowhere.test:11311/"));
+      names.await("astray.test");
+      names.await("nowhere.test");
+
+      awaitMessage(camera, 9);
+      assertThat(subscription.connected()).isEqualTo(1);
+    }
   }
 
   @Test
