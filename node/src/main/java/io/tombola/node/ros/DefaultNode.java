@@ -11,6 +11,7 @@ import io.tombola.msgs.ros.RosServiceType;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.node.ros.NodeConfiguration.MasterPolicy;
 import io.tombola.node.ros.master.MasterClient;
+import io.tombola.node.ros.net.HostAndPort;
 import io.tombola.node.ros.tcpros.TcprosServer;
 import io.tombola.node.ros.xmlrpc.XmlRpcClient;
 import io.tombola.node.ros.xmlrpc.XmlRpcServer;
@@ -165,7 +166,8 @@ final class DefaultNode implements ConnectedNode, AutoCloseable {
   }
 
   private void warnIfOutOfReach() {
-    if (Hosts.isLoopback(configuration.host()) && !Hosts.isLoopback(getMasterUri().getHost())) {
+    if (Hosts.isLoopback(configuration.host())
+        && !Hosts.isLoopback(HostAndPort.ofHttp(getMasterUri()).host())) {
       LOG.warn(
           "{}: the ROS master is on another machine, which cannot reach {}; set ROS_IP",
           getName(),

@@ -2,6 +2,7 @@ package io.tombola.node.ros;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tombola.node.ros.net.HostAndPort;
 import java.net.URI;
 import java.util.Map;
 
@@ -56,11 +57,10 @@ public record NodeConfiguration(
     if (!namespace.isGlobal()) {
       throw new RosException("namespace '" + namespace + "' must start with /");
     }
-    if (masterUri.getHost() == null || masterUri.getPort() < 0) {
-      throw new RosException(
-          "master URI '"
-              + masterUri
-              + "' is not of the form http://host:port/; set ROS_MASTER_URI");
+    try {
+      HostAndPort.ofHttp(masterUri);
+    } catch (IllegalArgumentException e) {
+      throw new RosException("master URI " + e.getMessage() + "; set ROS_MASTER_URI", e);
     }
     if (host.isBlank()) {
       throw new RosException("the host name is empty; set ROS_IP or ROS_HOSTNAME or neither");

@@ -105,6 +105,7 @@ class CommandLineLoaderTest {
         "a-b:=c | 'is not a ROS name'",
         "__name:=a/b | 'must not hold a namespace'",
         "__master:=robot | 'is not of the form http://host:port/'",
+        "__master:=http://robot:113111 | 'has port 113111, but ports end at 65535'",
       })
   void badArgumentsAreExplained(String argument, String problem) {
     assertThatThrownBy(() -> build(Map.of(), argument))

@@ -29,8 +29,7 @@ public final class Connector {
    * @param handler sets the connection up
    * @return fails at once, and without a channel of any event loop, when no channel can be made
    */
-  public ChannelFuture connect(
-      EventLoopGroup group, String host, int port, ChannelHandler handler) {
+  public ChannelFuture connect(EventLoopGroup group, HostAndPort peer, ChannelHandler handler) {
     return new Bootstrap()
         .group(group)
         .channel(NioSocketChannel.class)
@@ -38,6 +37,6 @@ public final class Connector {
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
         .option(ChannelOption.TCP_NODELAY, true)
         .handler(handler)
-        .connect(host, port);
+        .connect(peer.host(), peer.port());
   }
 }

@@ -12,6 +12,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.tombola.msgs.ros.RosType;
+import io.tombola.node.ros.net.HostAndPort;
 import io.tombola.node.ros.xmlrpc.XmlRpcClient;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -116,20 +117,19 @@ final class PublisherLink {
         && protocol.get(2) instanceof Integer port
         && port > 0
         && port <= 0xFFFF) {
-      connect(host, port);
+      connect(new HostAndPort(host, port));
     } else {
       retry("requestTopic answered " + answer);
     }
   }
 
-  private void connect(String host, int port) {
+  private void connect(HostAndPort server) {
     ChannelFuture connecting =
         slaves
             .connector()
             .connect(
                 loop,
-                host,
-                port,
+                server,
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {

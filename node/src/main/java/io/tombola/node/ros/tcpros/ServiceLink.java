@@ -11,8 +11,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.tombola.msgs.ros.RosServiceType;
 import io.tombola.node.ros.net.Connector;
+import io.tombola.node.ros.net.HostAndPort;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -153,26 +153,22 @@ public final class ServiceLink {
       failAll(cause.getMessage());
       return;
     }
-    URI uri;
+    HostAndPort server;
     try {
-      uri = URI.create(String.valueOf(answer));
+      server = HostAndPort.ofRosrpc(String.valueOf(answer));
     } catch (IllegalArgumentException e) {
-      uri = URI.create("");
-    }
-    if (uri.getHost() == null || uri.getPort() < 0) {
       connecting = false;
-      failAll("the master answers " + answer + ", which is not of the form rosrpc://host:port");
+      failAll("the master's answer " + e.getMessage());
       return;
     }
-    connect(uri.getHost(), uri.getPort());
+    connect(server);
   }
 
-  private void connect(String host, int port) {
+  private void connect(HostAndPort server) {
     ChannelFuture future =
         connector.connect(
             loop,
-            host,
-            port,
+            server,
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {

@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.tombola.node.ros.net.Connector;
+import io.tombola.node.ros.net.HostAndPort;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -91,14 +92,16 @@ public final class XmlRpcClient {
           new XmlRpcException(call.method() + ": this side is shutting down"));
       return answer;
     }
+    HostAndPort peer;
     FullHttpRequest request;
     try {
-      request = request(server, XmlRpcEncoder.encode(call));
+      peer = HostAndPort.ofHttp(server);
+      request = request(peer, XmlRpcEncoder.encode(call));
     } catch (IllegalArgumentException e) {
       answer.completeExceptionally(new XmlRpcException(call.method() + ": " + e.getMessage(), e));
       return answer;
     }
-    ChannelFuture connected = connect(server, answer);
+    ChannelFuture connected = connect(peer, new AnswerHandler(server, answer));
     connected.addListener(
         future -> {
           if (future.isSuccess()) {
@@ -124,11 +127,10 @@ public final class XmlRpcClient {
     return answer;
   }
 
-  private ChannelFuture connect(URI server, CompletableFuture<XmlRpcMessage> answer) {
+  private ChannelFuture connect(HostAndPort peer, AnswerHandler handler) {
     return connector.connect(
         group,
-        server.getHost(),
-        server.getPort(),
+        peer,
         new ChannelInitializer<SocketChannel>() {
           @Override
           protected void initChannel(SocketChannel channel) {
@@ -136,7 +138,7 @@ public final class XmlRpcClient {
                 .pipeline()
                 .addLast(new HttpClientCodec())
                 .addLast(new HttpObjectAggregator(XmlRpcServer.MAX_BODY_BYTES))
-                .addLast(new AnswerHandler(server, answer));
+                .addLast(handler);
           }
         });
   }
@@ -165,16 +167,13 @@ public final class XmlRpcClient {
         });
   }
 
-  private static FullHttpRequest request(URI server, byte[] body) {
-    if (server.getHost() == null || server.getPort() < 0) {
-      throw new IllegalArgumentException(server + " is not of the form http://host:port/");
-    }
+  private static FullHttpRequest request(HostAndPort peer, byte[] body) {
     FullHttpRequest request =
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.POST, "/RPC2", Unpooled.wrappedBuffer(body));
     request
         .headers()
-        .set(HttpHeaderNames.HOST, server.getHost() + ":" + server.getPort())
+        .set(HttpHeaderNames.HOST, peer.toString())
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
         .set(HttpHeaderNames.CONTENT_TYPE, "text/xml")
         .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
