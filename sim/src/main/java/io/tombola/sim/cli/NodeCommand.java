@@ -4,7 +4,6 @@ import io.tombola.node.GestureNode;
 import io.tombola.node.ros.CommandLineLoader;
 import io.tombola.node.ros.DefaultNodeMainExecutor;
 import io.tombola.node.ros.NodeMainExecutor;
-import io.tombola.node.ros.RosException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,9 +36,14 @@ final class NodeCommand implements Callable<Integer> {
         node,
         new CommandLineLoader(rosArguments, System.getenv()).build(node.getDefaultNodeName()));
     executor.awaitTermination();
-    if (node.error() instanceof RosException mistake) {
-      throw mistake;
+    return end(node.error());
+  }
+
+  /** The exit code; what ended the node goes on to whoever prints failures. */
+  static int end(Throwable error) {
+    if (error instanceof RuntimeException failure) {
+      throw failure;
     }
-    return node.error() == null ? ExitCode.OK : ExitCode.SOFTWARE;
+    return error == null ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

@@ -109,7 +109,8 @@ final class PublisherLink {
       return;
     }
     if (error != null) {
-      retry((error instanceof CompletionException ? error.getCause() : error).getMessage());
+      Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+      retry(String.valueOf(cause.getMessage()));
     } else if (answer instanceof List<?> protocol
         && protocol.size() >= 3
         && "TCPROS".equals(protocol.get(0))
@@ -139,11 +140,12 @@ final class PublisherLink {
                     channel.pipeline().addLast(decoder).addLast(new Receiver());
                   }
                 });
-    channel = connecting.channel();
+    // What failed at once may have no channel that could be closed, and tells on a strange thread.
+    channel = connecting.cause() == null ? connecting.channel() : null;
     connecting.addListener(
         future -> {
           if (!future.isSuccess()) {
-            retry(future.cause().getMessage());
+            loop.execute(() -> retry(String.valueOf(future.cause().getMessage())));
           }
         });
   }

@@ -179,14 +179,19 @@ public final class ServiceLink {
                     .addLast(new Answers());
               }
             });
-    channel = future.channel();
+    // What failed at once may have no channel that could be closed, and tells on a strange thread.
+    channel = future.cause() == null ? future.channel() : null;
     future.addListener(
         connected -> {
           if (!connected.isSuccess()) {
-            connecting = false;
-            failAll(connected.cause().getMessage());
+            loop.execute(() -> notConnected(connected.cause()));
           }
         });
+  }
+
+  private void notConnected(Throwable cause) {
+    connecting = false;
+    failAll(cause.getMessage());
   }
 
   private void failAll(String problem) {

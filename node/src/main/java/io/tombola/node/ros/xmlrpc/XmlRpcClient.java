@@ -54,14 +54,14 @@ public final class XmlRpcClient {
   }
 
   /**
-   * Calls a ROS API method and takes the value out of its {@code [code, status, value]}.
+   * Calls a ROS API method and takes the value out of its {@code [code, status, value]}. Never
+   * throws: whatever is wrong, it is the result that fails.
    *
    * @return completes on an event loop thread, with an {@link XmlRpcException} when the other side
    *     cannot be reached, refuses, or answers with a code other than 1
    */
   public CompletableFuture<Object> call(URI server, String method, Object... params) {
-    return exchange(server, new XmlRpcMessage.Call(method, List.of(params)))
-        .thenApply(answer -> value(server, method, answer));
+    return exchange(server, method, params).thenApply(answer -> value(server, method, answer));
   }
 
   private static Object value(URI server, String method, XmlRpcMessage answer) {
@@ -85,33 +85,36 @@ public final class XmlRpcClient {
         XmlRpcException.refused(method + " at " + server + ": " + problem));
   }
 
-  private CompletableFuture<XmlRpcMessage> exchange(URI server, XmlRpcMessage.Call call) {
+  private CompletableFuture<XmlRpcMessage> exchange(URI server, String method, Object[] params) {
     CompletableFuture<XmlRpcMessage> answer = new CompletableFuture<>();
     if (group.isShuttingDown()) {
-      answer.completeExceptionally(
-          new XmlRpcException(call.method() + ": this side is shutting down"));
+      answer.completeExceptionally(new XmlRpcException(method + ": this side is shutting down"));
       return answer;
     }
-    HostAndPort peer;
-    FullHttpRequest request;
     try {
-      peer = HostAndPort.ofHttp(server);
-      request = request(peer, XmlRpcEncoder.encode(call));
-    } catch (IllegalArgumentException e) {
-      answer.completeExceptionally(new XmlRpcException(call.method() + ": " + e.getMessage(), e));
-      return answer;
+      send(server, new XmlRpcMessage.Call(method, List.of(params)), answer);
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(new XmlRpcException(method + ": " + e.getMessage(), e));
     }
+    return answer;
+  }
+
+  private void send(URI server, XmlRpcMessage.Call call, CompletableFuture<XmlRpcMessage> answer) {
+    HostAndPort peer = HostAndPort.ofHttp(server);
+    byte[] body = XmlRpcEncoder.encode(call);
     ChannelFuture connected = connect(peer, new AnswerHandler(server, answer));
     connected.addListener(
         future -> {
           if (future.isSuccess()) {
-            connected.channel().writeAndFlush(request);
+            connected.channel().writeAndFlush(request(peer, body));
           } else {
-            request.release();
             answer.completeExceptionally(
                 new XmlRpcException("cannot reach " + server, future.cause()));
           }
         });
+    if (connected.cause() != null) {
+      return; // The listener has said so; there may be no channel, and so no loop, for the rest.
+    }
     // While the name is looked up, nothing else tells that the loop has ended.
     connected
         .channel()
@@ -124,7 +127,6 @@ public final class XmlRpcClient {
               }
             });
     closeInTheEnd(connected.channel(), server, call.method(), answer);
-    return answer;
   }
 
   private ChannelFuture connect(HostAndPort peer, AnswerHandler handler) {

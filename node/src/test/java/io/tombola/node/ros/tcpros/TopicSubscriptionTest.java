@@ -13,6 +13,7 @@ import io.tombola.node.ros.net.Connector;
 import io.tombola.node.ros.net.SlowLookup;
 import io.tombola.node.ros.xmlrpc.XmlRpcClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -94,6 +95,24 @@ class TopicSubscriptionTest {
       awaitMessage(camera, 9);
       assertThat(subscription.connected()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void badAddressesAmongPublishersCostOnlyThemselves() throws Exception {
+    SlavePublisher camera = new SlavePublisher(peers, LOCAL, "/events", TYPE);
+    TopicSubscription subscription = subscription();
+
+    // Of many, so that some come before the good one in whatever order.
+    List<String> uris = new ArrayList<>(List.of(camera.uri(LOCAL), "", "a b", "http://robot/"));
+    for (int port = 70_000; port < 70_016; port++) {
+      uris.add("http://127.0.0.1:" + port + "/");
+    }
+    subscription.publishers(uris);
+
+    Eventually.await("a link", () -> subscription.connected() == 1);
+    awaitMessage(camera, 9);
+    assertThat(subscription.connections()).hasSize(uris.size());
+    subscription.close();
   }
 
   @Test

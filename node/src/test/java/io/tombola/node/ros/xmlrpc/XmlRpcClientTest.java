@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.tombola.node.ros.net.Connector;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls that cannot be made. */
 class XmlRpcClientTest {
@@ -50,6 +53,37 @@ class XmlRpcClientTest {
       names.end();
       assertFails(answer, "cannot reach http://nowhere.test:11311/");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:70000/, has port 70000",
+    "http://127.0.0.1/, is not of the form http://host:port/",
+    "robot, is not of the form http://host:port/",
+  })
+  void badAddressesFailTheCall(String uri, String problem) {
+    XmlRpcClient client = new XmlRpcClient(group, Duration.ofSeconds(TIMEOUT_S));
+    assertFails(client.call(URI.create(uri), "getPid", "/tombola"), problem);
+  }
+
+  @Test
+  void badParametersFailTheCall() {
+    XmlRpcClient client = new XmlRpcClient(group, Duration.ofSeconds(TIMEOUT_S));
+    URI server = URI.create("http://127.0.0.1:1/");
+    assertFails(client.call(server, "getPid", new Object()), "has no XML-RPC form");
+    assertFails(client.call(server, "getPid", (Object) null), "getPid");
+  }
+
+  @Test
+  void aChannelThatCannotBeMadeFailsTheCall() {
+    // As when the process has no file left to open: there is a channel, but no loop for it.
+    EventLoopGroup unfit =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("unfit", true), LocalIoHandler.newFactory());
+    XmlRpcClient client = new XmlRpcClient(unfit, Duration.ofSeconds(TIMEOUT_S));
+    assertFails(
+        client.call(URI.create("http://127.0.0.1:1/"), "getPid", "/tombola"), "cannot reach");
+    unfit.shutdownGracefully(0, 200, TimeUnit.MILLISECONDS).syncUninterruptibly();
   }
 
   @Test
