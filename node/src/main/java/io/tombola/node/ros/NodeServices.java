@@ -55,7 +55,8 @@ final class NodeServices {
     return providers.get(service);
   }
 
-  <Q, S> ServiceServer<Q, S> newServer(
+  // As forget does, under a lock: the registrar hears of things in the order in which they are.
+  synchronized <Q, S> ServiceServer<Q, S> newServer(
       String name, RosServiceType<Q, S> type, ServiceResponseBuilder<Q, S> builder) {
     GraphName resolved = resolver.resolve(name);
     String service = resolved.name();
@@ -80,11 +81,15 @@ final class NodeServices {
         type.name(),
         uri,
         () -> {
-          if (providers.remove(service, provider)) {
-            registrar.remove(what);
-          }
+          forget(service, provider, what);
           provider.close();
         });
+  }
+
+  private synchronized void forget(String service, ServiceProvider provider, String what) {
+    if (providers.remove(service, provider)) {
+      registrar.remove(what);
+    }
   }
 
   private static <Q, S> Optional<String> answer(

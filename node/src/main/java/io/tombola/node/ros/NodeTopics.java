@@ -58,7 +58,8 @@ final class NodeTopics {
     return subscriptions;
   }
 
-  <T> Publisher<T> publish(String name, RosType type, BiConsumer<T, ByteBuf> encoder) {
+  // As forget does, under a lock: the registrar hears of things in the order in which they are.
+  synchronized <T> Publisher<T> publish(String name, RosType type, BiConsumer<T, ByteBuf> encoder) {
     GraphName topicName = resolver.resolve(name);
     String topic = topicName.name();
     String node = resolver.getNodeName().name();
@@ -71,15 +72,13 @@ final class NodeTopics {
         what,
         () -> master.registerPublisher(topic, type.name()),
         () -> master.unregisterPublisher(topic));
-    return new DefaultPublisher<>(
-        topicName,
-        publisher,
-        encoder,
-        () -> {
-          if (publishers.remove(topic, publisher)) {
-            registrar.remove(what);
-          }
-        });
+    return new DefaultPublisher<>(topicName, publisher, encoder, () -> forget(publisher, what));
+  }
+
+  private synchronized void forget(TopicPublisher publisher, String what) {
+    if (publishers.remove(publisher.topic(), publisher)) {
+      registrar.remove(what);
+    }
   }
 
   TopicSubscriber subscribe(
@@ -94,17 +93,11 @@ final class NodeTopics {
             hints.tcpNodelay(),
             configuration.maxMessageBytes());
     return new RawSubscriber(
-        topicName,
-        listener,
-        receiver -> open(request, receiver),
-        () -> {
-          if (subscriptions.remove(topic) != null) {
-            registrar.remove("subscriber of " + topic);
-          }
-        });
+        topicName, listener, receiver -> open(request, receiver), this::forget);
   }
 
-  private TopicSubscription open(TopicSubscription.Request request, RawMessageListener receiver) {
+  private synchronized TopicSubscription open(
+      TopicSubscription.Request request, RawMessageListener receiver) {
     String topic = request.topic();
     TopicSubscription subscription =
         new TopicSubscription(group.next(), request, slaves, connectionIds, receiver::onNewMessage);
@@ -116,6 +109,14 @@ final class NodeTopics {
         () -> register(subscription),
         () -> master.unregisterSubscriber(topic));
     return subscription;
+  }
+
+  /** A subscriber may be shut down twice; by then the topic may be another's. */
+  private synchronized void forget(TopicSubscription subscription) {
+    String topic = subscription.request().topic();
+    if (subscriptions.remove(topic, subscription)) {
+      registrar.remove("subscriber of " + topic);
+    }
   }
 
   private CompletableFuture<?> register(TopicSubscription subscription) {

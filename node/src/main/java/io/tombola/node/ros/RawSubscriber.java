@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.tombola.node.ros.tcpros.PublisherInfo;
 import io.tombola.node.ros.tcpros.TopicSubscription;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ final class RawSubscriber implements TopicSubscriber {
   private final GraphName topicName;
   private final TopicSubscription subscription;
   private final RawMessageListener listener;
-  private final Runnable unregister;
+  private final Consumer<TopicSubscription> unregister;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
@@ -23,13 +24,13 @@ final class RawSubscriber implements TopicSubscriber {
    * A subscriber.
    *
    * @param subscribe starts a subscription that calls the given listener
-   * @param unregister forgets the topic
+   * @param unregister forgets the subscription
    */
   RawSubscriber(
       GraphName topicName,
       RawMessageListener listener,
       Function<RawMessageListener, TopicSubscription> subscribe,
-      Runnable unregister) {
+      Consumer<TopicSubscription> unregister) {
     this.topicName = topicName;
     this.listener = listener;
     this.unregister = unregister;
@@ -81,7 +82,7 @@ final class RawSubscriber implements TopicSubscriber {
 
   @Override
   public void shutdown() {
-    unregister.run();
+    unregister.accept(subscription);
     subscription.close();
   }
 }

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.tombola.node.ros.master.MasterClient;
 import io.tombola.node.ros.xmlrpc.XmlRpcException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class Registrar {
   private final MasterClient master;
   private final String nodeName;
   private final Map<String, Registration> registrations = new LinkedHashMap<>();
+  // By name, the last of the calls that are under way or wait for each other.
+  private final Map<String, CompletableFuture<?>> underWay = new HashMap<>();
   private Optional<Object> runId = Optional.empty();
   private boolean masterUp = true;
   private boolean closed;
@@ -41,6 +44,7 @@ final class Registrar {
     final Supplier<CompletableFuture<?>> make;
     final Supplier<CompletableFuture<?>> undo;
     boolean made;
+    boolean making;
 
     Registration(
         String what, Supplier<CompletableFuture<?>> make, Supplier<CompletableFuture<?>> undo) {
@@ -104,10 +108,23 @@ final class Registrar {
         all.stream().map(this::undo).toArray(CompletableFuture<?>[]::new));
   }
 
+  /**
+   * Calls the master about one name when what was asked about it before has an answer, or none: an
+   * unregistration that is overtaken would take back the registration that followed it.
+   */
+  private CompletableFuture<?> inTurn(String what, Supplier<CompletableFuture<?>> call) {
+    CompletableFuture<?> before = underWay.getOrDefault(what, CompletableFuture.completedFuture(0));
+    CompletableFuture<?> result =
+        before
+            .<Object>handle((done, error) -> done)
+            .thenComposeAsync(done -> call.get().<Object>thenApply(answer -> answer), loop);
+    underWay.put(what, result);
+    result.whenCompleteAsync((done, error) -> underWay.remove(what, result), loop);
+    return result;
+  }
+
   private CompletableFuture<?> undo(Registration registration) {
-    return registration
-        .undo
-        .get()
+    return inTurn(registration.what, registration.undo)
         .handle(
             (done, error) -> {
               if (error != null) {
@@ -118,11 +135,14 @@ final class Registrar {
   }
 
   private void make(Registration registration) {
-    registration
-        .make
-        .get()
+    if (registration.making) {
+      return;
+    }
+    registration.making = true;
+    inTurn(registration.what, registration.make)
         .whenCompleteAsync(
             (done, error) -> {
+              registration.making = false;
               registration.made = error == null;
               if (error != null) {
                 LOG.debug("{} is not registered yet", registration.what, error);

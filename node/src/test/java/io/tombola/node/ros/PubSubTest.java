@@ -220,6 +220,21 @@ class PubSubTest extends OwnMaster {
   }
 
   @Test
+  void subscriberShutDownTwiceLeavesItsSuccessorAlone() throws InterruptedException {
+    ConnectedNode node = node("listener");
+    Subscriber<StringMessage> first = node.newSubscriber("chat", StringMessage.TYPE);
+    first.shutdown();
+    BlockingQueue<String> received = collect(node.newSubscriber("chat", StringMessage.TYPE));
+    first.shutdown();
+
+    Publisher<StringMessage> publisher = node("talker").newPublisher("chat", StringMessage.TYPE);
+    Eventually.await("a subscriber", publisher::hasSubscribers);
+    publish(publisher, "after both");
+
+    assertThat(received.poll(TIMEOUT_S, TimeUnit.SECONDS)).isEqualTo("after both");
+  }
+
+  @Test
   void nodeThatIsShutDownPublishesNoMore() throws InterruptedException {
     ConnectedNode node = node("talker");
     node.shutdown();
