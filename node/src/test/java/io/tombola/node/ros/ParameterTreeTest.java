@@ -31,10 +31,11 @@ class ParameterTreeTest extends OwnMaster {
 
     BlockingQueue<Object> values = new LinkedBlockingQueue<>();
     parameters.addParameterListener("~window_us", values::add);
+    ParameterTree others = node("tuner").getParameterTree();
     Eventually.await(
         "the listener is registered",
         () -> {
-          parameters.set("~window_us", 2_000);
+          others.set("/tuned/window_us", 2_000);
           return values.contains(2_000);
         });
     parameters.delete("~window_us");

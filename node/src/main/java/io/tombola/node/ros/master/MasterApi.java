@@ -133,8 +133,7 @@ public final class MasterApi {
   /** Takes (node, service, service URI, slave URI). */
   private Reply registerService(Params params) {
     claimName(params.string(0), params.string(3));
-    registrations.add(Role.SERVICE, params.string(1), params.string(0));
-    registrations.serviceUri(params.string(1), params.string(2));
+    registrations.addService(params.string(1), params.string(0), params.string(2));
     return Reply.success("Registered [" + params.string(0) + "] as provider", 1);
   }
 
@@ -173,7 +172,7 @@ public final class MasterApi {
   private Reply setParam(Params params) {
     String key = key(params, 1);
     parameters.set(key, params.value(2));
-    tellParameter(key);
+    tellParameter(key, params.string(0));
     return Reply.success("parameter " + key + " set", 0);
   }
 
@@ -182,27 +181,42 @@ public final class MasterApi {
     if (!parameters.delete(key)) {
       return Reply.error("unknown parameter [" + key + "]");
     }
-    tellParameter(key);
+    tellParameter(key, "");
     return Reply.success("parameter " + key + " deleted", 0);
   }
 
   /** Takes (node, slave URI, key); answers the value, an empty map when there is none yet. */
   private Reply subscribeParam(Params params) {
     String key = key(params, 2);
-    parameters.subscribe(key, params.string(1));
+    claimName(params.string(0), params.string(1));
+    registrations.add(Role.PARAMETER_SUBSCRIBER, ParameterServer.canonical(key), params.string(0));
     Object value = parameters.get(key).orElse(Map.of());
     return Reply.success("Subscribed to parameter [" + key + "]", value);
   }
 
   private Reply unsubscribeParam(Params params) {
-    boolean removed = parameters.unsubscribe(key(params, 2), params.string(1));
+    boolean removed =
+        registrations.remove(
+            Role.PARAMETER_SUBSCRIBER,
+            ParameterServer.canonical(key(params, 2)),
+            params.string(0),
+            params.string(1));
     return Reply.success("Unsubscribed", removed ? 1 : 0);
   }
 
-  private void tellParameter(String key) {
-    for (ParameterServer.Change change : parameters.changes(key)) {
-      notifier.notify(
-          change.slaveUri(), "paramUpdate", change.key(), MASTER_ID, change.key(), change.value());
+  /**
+   * Tells all but the one who set a parameter: two changes of a node that takes what it is told
+   * would chase each other for ever.
+   */
+  private void tellParameter(String key, String caller) {
+    var subscribers = registrations.nodes(Role.PARAMETER_SUBSCRIBER);
+    for (ParameterServer.Change change : parameters.changes(key, caller, subscribers)) {
+      registrations
+          .slaveUri(change.node())
+          .ifPresent(
+              uri ->
+                  notifier.notify(
+                      uri, "paramUpdate", change.key(), MASTER_ID, change.key(), change.value()));
     }
   }
 }

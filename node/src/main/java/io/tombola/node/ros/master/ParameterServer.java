@@ -1,14 +1,12 @@
 package io.tombola.node.ros.master;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A tree of parameters: a key such as {@code /arm/gain} names a leaf, {@code /arm} the map of all
@@ -18,10 +16,9 @@ import java.util.TreeSet;
  */
 final class ParameterServer {
   private Map<String, Object> root = new TreeMap<>();
-  private final Map<String, Set<String>> subscribers = new HashMap<>();
 
-  /** One subscriber to tell about one change. */
-  record Change(String slaveUri, String key, Object value) {}
+  /** One subscribed node to tell about one change. */
+  record Change(String node, String key, Object value) {}
 
   private static List<String> path(String key) {
     List<String> path = new ArrayList<>();
@@ -139,31 +136,34 @@ final class ParameterServer {
     return Optional.empty();
   }
 
-  void subscribe(String key, String slaveUri) {
-    subscribers.computeIfAbsent(join(path(key)), k -> new TreeSet<>()).add(slaveUri);
-  }
-
-  boolean unsubscribe(String key, String slaveUri) {
-    Set<String> uris = subscribers.get(join(path(key)));
-    return uris != null && uris.remove(slaveUri);
+  /** The one spelling of a key: a slash in front, none at the end. */
+  static String canonical(String key) {
+    return join(path(key));
   }
 
   /**
    * Whom to tell that {@code key} changed: subscribers of the key or of a branch above it get the
    * changed key, subscribers below it their own.
+   *
+   * @param caller who changed it and need not be told of that key; empty when all are told. As in
+   *     rosmaster, it is told of its own keys below
+   * @param subscribers nodes by the canonical key they want to hear of
    */
-  List<Change> changes(String key) {
-    String changed = join(path(key));
-    Map<Change, Boolean> changes = new LinkedHashMap<>();
+  List<Change> changes(String key, String caller, Map<String, Set<String>> subscribers) {
+    String changed = canonical(key);
+    Set<Change> changes = new LinkedHashSet<>();
     subscribers.forEach(
-        (subscribed, uris) -> {
-          String told = isWithin(changed, subscribed) ? changed : subscribed;
+        (subscribed, nodes) -> {
+          boolean above = isWithin(changed, subscribed);
+          String told = above ? changed : subscribed;
           if (isWithin(told, changed)) {
             Object value = get(told).orElse(Map.of());
-            uris.forEach(uri -> changes.put(new Change(uri, told + "/", value), true));
+            nodes.stream()
+                .filter(node -> !above || !node.equals(caller))
+                .forEach(node -> changes.add(new Change(node, told + "/", value)));
           }
         });
-    return List.copyOf(changes.keySet());
+    return List.copyOf(changes);
   }
 
   private static boolean isWithin(String key, String branch) {

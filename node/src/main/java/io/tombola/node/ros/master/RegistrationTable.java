@@ -1,6 +1,8 @@
 package io.tombola.node.ros.master;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,29 +10,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Who publishes, subscribes and serves what, and where each node's slave API is. Not thread-safe.
+ * Who publishes, subscribes and serves what, who hears of which parameters, and where each node's
+ * slave API is. Not thread-safe.
  */
 final class RegistrationTable {
   /** What a node can be registered as. */
   enum Role {
     PUBLISHER,
     SUBSCRIBER,
-    SERVICE
+    SERVICE,
+    /** Of changes of a parameter. */
+    PARAMETER_SUBSCRIBER
   }
+
+  // As getSystemState lists them.
+  private static final List<Role> SYSTEM_STATE =
+      List.of(Role.PUBLISHER, Role.SUBSCRIBER, Role.SERVICE);
 
   private static final String ANY_TYPE = "*";
 
-  // By role, then by topic or service: the names of the nodes.
+  // By role, then by topic, service or parameter: the names of the nodes.
   private final Map<Role, Map<String, Set<String>>> nodesByResource =
       Map.of(
           Role.PUBLISHER, new TreeMap<>(),
           Role.SUBSCRIBER, new TreeMap<>(),
-          Role.SERVICE, new TreeMap<>());
+          Role.SERVICE, new TreeMap<>(),
+          Role.PARAMETER_SUBSCRIBER, new TreeMap<>());
   private final Map<String, String> slaveUris = new LinkedHashMap<>();
   private final Map<String, String> topicTypes = new TreeMap<>();
   private final Map<String, String> serviceUris = new TreeMap<>();
+  // By node, the services it has registered and not taken back, be they another's by now: the node
+  // is known as long. It would register all again if it were not, and take the service back.
+  private final Map<String, Set<String>> servicesOfNodes = new HashMap<>();
 
   /**
    * Notes a node's address.
@@ -48,6 +62,7 @@ final class RegistrationTable {
   }
 
   private void forgetNode(String node) {
+    servicesOfNodes.remove(node);
     for (Role role : Role.values()) {
       for (String resource : List.copyOf(nodesByResource.get(role).keySet())) {
         if (remove(role, resource, node) && role == Role.SERVICE) {
@@ -78,8 +93,12 @@ final class RegistrationTable {
     }
   }
 
-  void serviceUri(String service, String uri) {
-    serviceUris.put(service, uri);
+  /** Makes a node the provider of a service, of which there is one: the last. */
+  void addService(String service, String node, String serviceUri) {
+    nodesByResource.get(Role.SERVICE).remove(service);
+    add(Role.SERVICE, service, node);
+    serviceUris.put(service, serviceUri);
+    servicesOfNodes.computeIfAbsent(node, n -> new TreeSet<>()).add(service);
   }
 
   /**
@@ -91,9 +110,15 @@ final class RegistrationTable {
     return slaveUri.equals(slaveUris.get(node)) && remove(role, resource, node);
   }
 
-  /** Removes a service of a node; a service is known by its own address. */
+  /**
+   * Removes a service of a node; a service is known by its own address.
+   *
+   * @return false when the service is another's, or at another address
+   */
   boolean removeService(String service, String node, String serviceUri) {
+    servicesOfNodes.getOrDefault(node, new TreeSet<>()).remove(service);
     if (!serviceUri.equals(serviceUris.get(service)) || !remove(Role.SERVICE, service, node)) {
+      forgetAddressIfUnregistered(node);
       return false;
     }
     serviceUris.remove(service);
@@ -109,16 +134,25 @@ final class RegistrationTable {
     if (nodes.isEmpty()) {
       resources.remove(resource);
     }
-    if (!isRegistered(node)) {
-      slaveUris.remove(node);
-    }
+    forgetAddressIfUnregistered(node);
     return true;
   }
 
-  private boolean isRegistered(String node) {
-    return nodesByResource.values().stream()
-        .flatMap(resources -> resources.values().stream())
-        .anyMatch(nodes -> nodes.contains(node));
+  private void forgetAddressIfUnregistered(String node) {
+    boolean registered =
+        !servicesOfNodes.getOrDefault(node, Set.of()).isEmpty()
+            || nodesByResource.values().stream()
+                .flatMap(resources -> resources.values().stream())
+                .anyMatch(nodes -> nodes.contains(node));
+    if (!registered) {
+      slaveUris.remove(node);
+      servicesOfNodes.remove(node);
+    }
+  }
+
+  /** The names of the nodes by topic, service or parameter; a live view. */
+  Map<String, Set<String>> nodes(Role role) {
+    return Collections.unmodifiableMap(nodesByResource.get(role));
   }
 
   /** Slave addresses of the nodes registered for a resource. */
@@ -158,7 +192,7 @@ final class RegistrationTable {
   /** {@code [publishers, subscribers, services]}, each {@code [[resource, [node]]]}. */
   List<Object> systemState() {
     List<Object> state = new ArrayList<>();
-    for (Role role : Role.values()) {
+    for (Role role : SYSTEM_STATE) {
       List<Object> pairs = new ArrayList<>();
       nodesByResource
           .get(role)

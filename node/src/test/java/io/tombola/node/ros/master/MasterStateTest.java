@@ -7,6 +7,7 @@ import io.tombola.node.ros.master.ParameterServer.Change;
 import io.tombola.node.ros.master.RegistrationTable.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MasterStateTest {
@@ -47,18 +48,58 @@ class MasterStateTest {
 
   @Test
   void subscribersAboveAndBelowAreTold() {
-    parameters.subscribe("/arm", "http://above");
-    parameters.subscribe("/arm/gain/p", "http://below");
-    parameters.subscribe("/leg", "http://other");
+    table.claimName("/above", "http://above");
+    table.add(Role.PARAMETER_SUBSCRIBER, "/arm", "/above");
+    table.add(Role.PARAMETER_SUBSCRIBER, "/arm/gain/p", "/below");
+    table.add(Role.PARAMETER_SUBSCRIBER, "/leg", "/other");
+    Map<String, Set<String>> subscribers = table.nodes(Role.PARAMETER_SUBSCRIBER);
 
     parameters.set("/arm/gain", Map.of("p", 7));
 
-    assertThat(parameters.changes("/arm/gain"))
-        .containsExactlyInAnyOrder(
-            new Change("http://above", "/arm/gain/", Map.of("p", 7)),
-            new Change("http://below", "/arm/gain/p/", 7));
-    assertThat(parameters.unsubscribe("/arm", "http://above")).isTrue();
-    assertThat(parameters.changes("/arm/gain")).hasSize(1);
+    Change above = new Change("/above", "/arm/gain/", Map.of("p", 7));
+    Change below = new Change("/below", "/arm/gain/p/", 7);
+    assertThat(parameters.changes("/arm/gain/", "/setter", subscribers))
+        .containsExactlyInAnyOrder(above, below);
+    assertThat(parameters.changes("/arm/gain", "/above", subscribers)).containsExactly(below);
+    assertThat(parameters.changes("/arm/gain", "/below", subscribers)).contains(above, below);
+    assertThat(table.remove(Role.PARAMETER_SUBSCRIBER, "/arm", "/above", "http://above")).isTrue();
+    assertThat(parameters.changes("/arm/gain", "", subscribers)).containsExactly(below);
+  }
+
+  @Test
+  void parameterSubscribersAreKnownNodes() {
+    table.claimName("/tuned", "http://old");
+    table.add(Role.PARAMETER_SUBSCRIBER, "/gain", "/tuned");
+    table.claimName("/tuned", "http://old");
+    table.add(Role.PUBLISHER, "/chat", "/tuned");
+    table.remove(Role.PUBLISHER, "/chat", "/tuned", "http://old");
+    assertThat(table.slaveUri("/tuned")).contains("http://old");
+    assertThat(table.systemState()).containsExactly(List.of(), List.of(), List.of());
+
+    table.claimName("/tuned", "http://new");
+    assertThat(table.nodes(Role.PARAMETER_SUBSCRIBER)).isEmpty();
+  }
+
+  @Test
+  void newProviderOfAServiceReplacesTheOld() {
+    table.claimName("/first", "http://first");
+    table.addService("/reset", "/first", "rosrpc://first");
+    table.claimName("/second", "http://second");
+    table.addService("/reset", "/second", "rosrpc://second");
+
+    assertThat(table.serviceUri("/reset")).contains("rosrpc://second");
+    assertThat(table.systemState())
+        .containsExactly(List.of(), List.of(), List.of(List.of("/reset", List.of("/second"))));
+    // It has not taken its service back, and would register all again if it were unknown.
+    assertThat(table.slaveUri("/first")).contains("http://first");
+
+    assertThat(table.removeService("/reset", "/first", "rosrpc://first")).isFalse();
+    assertThat(table.removeService("/reset", "/first", "rosrpc://second")).isFalse();
+    assertThat(table.serviceUri("/reset")).contains("rosrpc://second");
+    assertThat(table.slaveUri("/first")).isEmpty();
+    assertThat(table.removeService("/reset", "/second", "rosrpc://second")).isTrue();
+    assertThat(table.serviceUri("/reset")).isEmpty();
+    assertThat(table.slaveUri("/second")).isEmpty();
   }
 
   @Test
@@ -82,8 +123,7 @@ class MasterStateTest {
   void newProcessOfTheSameNameReplacesTheOld() {
     table.claimName("/talker", "http://old");
     table.add(Role.PUBLISHER, "/chat", "/talker");
-    table.add(Role.SERVICE, "/reset", "/talker");
-    table.serviceUri("/reset", "rosrpc://old");
+    table.addService("/reset", "/talker", "rosrpc://old");
 
     assertThat(table.claimName("/talker", "http://old")).isEmpty();
     assertThat(table.claimName("/talker", "http://new")).contains("http://old");
