@@ -147,6 +147,9 @@ public final class ServiceLink {
   }
 
   private void connect(Object answer, Throwable error) {
+    if (closed) {
+      return; // Nobody would close what is opened now.
+    }
     if (error != null) {
       Throwable cause = error instanceof CompletionException ? error.getCause() : error;
       connecting = false;

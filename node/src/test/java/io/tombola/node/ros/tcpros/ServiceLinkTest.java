@@ -11,6 +11,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.tombola.msgs.ros.EmptyService;
 import io.tombola.node.ros.net.Connector;
 import io.tombola.node.ros.net.SlowLookup;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +44,29 @@ class ServiceLinkTest {
 
   private static CompletableFuture<String> call(ServiceLink link) {
     return link.call(Unpooled.buffer(), answer -> "done");
+  }
+
+  @Test
+  void lookupAnsweredAfterTheEndOpensNoConnection() throws Exception {
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      server.configureBlocking(false);
+      ServiceLink link = link(new Connector());
+      CompletableFuture<String> answer = call(link);
+      link.close();
+      assertThat(answer)
+          .failsWithin(TIMEOUT_S, TimeUnit.SECONDS)
+          .withThrowableThat()
+          .withMessageContaining("this client is shut down");
+
+      lookup.complete("rosrpc://127.0.0.1:" + server.socket().getLocalPort());
+
+      // Long enough for all that follows from the answer.
+      for (int task = 0; task < 10; task++) {
+        loop.submit(() -> {}).sync();
+      }
+      assertThat(server.accept()).isNull();
+    }
   }
 
   @Test
