@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
  * AEDAT 3.1 over UDP, as cAER sends it: each datagram is an {@link Aedat31NetworkHeader} and at
  * most {@value #MAX_PAYLOAD} bytes of a packet, whose first part carries the start bit.
  *
+ * <p>Events that are marked invalid are counted and left out.
+ *
  * <p>Parts say nothing of their place in the packet, so after a gap in the sequence (counted) all
  * are dropped up to the next start. Events of the parts before the gap were appended as they came.
  * A start whose number is not above the last one is a sender that began again.
@@ -57,11 +59,16 @@ public final class Aedat31DatagramCodec implements DatagramCodec {
       ledger.drop(DropCause.INCOMPLETE_PACKET, events);
       return;
     }
+    long invalidBefore = packets.invalidEvents();
     try {
       packets.decode(datagram, start + Aedat31NetworkHeader.LENGTH, source, into);
     } catch (EventFormatException e) {
       awaitingStart = true;
       throw e;
+    } finally {
+      long invalid = packets.invalidEvents() - invalidBefore;
+      ledger.in(invalid);
+      ledger.drop(DropCause.INVALID, invalid);
     }
   }
 

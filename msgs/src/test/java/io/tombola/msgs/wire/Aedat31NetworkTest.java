@@ -150,6 +150,28 @@ final class Aedat31NetworkTest {
   }
 
   @Test
+  void invalidEventsAreCountedAlsoBeforeAPacketThatBreaks() throws Exception {
+    ByteBuffer whole = parts(DatagramTrials.events(10, 5), 0, 1452).get(0);
+    int firstEvent = Aedat31NetworkHeader.LENGTH + Aedat31Packet.HEADER_LENGTH;
+    whole.put(firstEvent, (byte) (whole.get(firstEvent) & ~1));
+    whole.put(Aedat31NetworkHeader.LENGTH + 24, (byte) 9); // of 10, as the header says
+    udp.decode(whole, "peer", 0, batch);
+    assertThat(batch.size()).isEqualTo(9);
+    assertThat(ledger.dropped(DropCause.INVALID)).isEqualTo(1);
+    assertThat(ledger.in()).isEqualTo(1);
+
+    ByteBuffer broken = ByteBuffer.allocate(whole.limit() + Aedat31Packet.HEADER_LENGTH);
+    broken.put(whole.duplicate());
+    while (broken.hasRemaining()) {
+      broken.put((byte) 0xFF);
+    }
+    assertThatThrownBy(() -> udp.decode(broken.flip(), "peer", 0, batch))
+        .isInstanceOf(EventFormatException.class);
+    assertThat(ledger.dropped(DropCause.INVALID)).isEqualTo(2);
+    assertThat(ledger.balances()).isTrue();
+  }
+
+  @Test
   void afterAGapAllIsDroppedUpToTheNextStart() throws Exception {
     EventBatch sent = DatagramTrials.events(1000, 5);
     List<ByteBuffer> parts = parts(sent, 0, 1452);

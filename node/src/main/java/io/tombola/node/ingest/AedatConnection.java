@@ -41,11 +41,15 @@ final class AedatConnection extends SimpleChannelInboundHandler<ByteBuf> {
     EventBatch batch = taken == null ? unwanted : taken;
     unwanted.clear();
     EventFormatException problem = null;
+    long invalidBefore = stream.invalidEvents();
     try {
       stream.decode(Views.of(bytes), name, batch);
     } catch (EventFormatException e) {
       problem = e;
     }
+    long invalid = stream.invalidEvents() - invalidBefore;
+    intake.ledger().decode().in(invalid);
+    intake.ledger().decode().drop(DropCause.INVALID, invalid);
     if (taken == null) {
       intake.lose(name, DropCause.MAILBOX_FULL, batch.size(), "the camera is behind");
     } else {

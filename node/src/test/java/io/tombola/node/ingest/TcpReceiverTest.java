@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,27 @@ final class TcpReceiverTest {
     channel.writeInbound(Unpooled.wrappedBuffer(new byte[30]));
     assertThat(channel.isOpen()).isFalse();
     assertThat(probe.statistics.ledger().socket().dropped(DropCause.MALFORMED)).isEqualTo(1);
+    assertThat(probe.balances()).isTrue();
+  }
+
+  @Test
+  void invalidEventsAreCountedAlsoBeforeAStreamThatBreaks() {
+    EmbeddedChannel channel = connection();
+    byte[] stream = Arrays.copyOf(stream(), 20 + 28 + 8 * EVENTS + 28);
+    for (int event : new int[] {0, 7, EVENTS - 1}) {
+      stream[20 + 28 + 8 * event] &= ~1;
+    }
+    // the packet's header knows of it, the next packet's cannot be one
+    stream[20 + 24] = (byte) (EVENTS - 3);
+    Arrays.fill(stream, stream.length - 28, stream.length, (byte) 0xFF);
+
+    channel.writeInbound(Unpooled.wrappedBuffer(stream));
+
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(probe.size()).isEqualTo(EVENTS - 3);
+    var decode = probe.statistics.ledger().decode();
+    assertThat(decode.dropped(DropCause.INVALID)).isEqualTo(3);
+    assertThat(decode.in()).isEqualTo(EVENTS);
     assertThat(probe.balances()).isTrue();
   }
 
