@@ -12,6 +12,9 @@ final class EventArraySource implements TopicSource {
   private final CameraIntake intake;
   private final SequenceGaps sequence = new SequenceGaps();
 
+  /** Messages since the last number that were too broken to show theirs: they did arrive. */
+  private long unread;
+
   EventArraySource(String topic, CameraIntake intake) {
     this.topic = topic;
     this.intake = intake;
@@ -19,25 +22,33 @@ final class EventArraySource implements TopicSource {
 
   @Override
   public void message(ByteBuffer body, long receivedNs) {
-    EventBatch batch = null;
-    int events = 0;
+    int events;
     try {
-      long missing = sequence.missing(EventArrayCodec.seq(body, topic));
-      intake.ledger().lostBefore(DropCause.SEQUENCE_GAP, missing);
+      countGaps(EventArrayCodec.seq(body, topic));
       events = EventArrayCodec.eventCount(body, topic);
-      batch = intake.take();
-      if (batch == null) {
-        intake.lose(topic, DropCause.MAILBOX_FULL, events, "the camera is behind");
-        return;
-      }
+    } catch (EventFormatException e) {
+      unread++;
+      intake.lose(topic, DropCause.MALFORMED, 0, e.getMessage());
+      return;
+    }
+    EventBatch batch = intake.take();
+    if (batch == null) {
+      intake.lose(topic, DropCause.MAILBOX_FULL, events, "the camera is behind");
+      return;
+    }
+    try {
       EventArrayCodec.decode(body, topic, batch);
     } catch (EventFormatException e) {
       intake.lose(topic, DropCause.MALFORMED, events, e.getMessage());
-      if (batch != null) {
-        intake.giveBack(batch);
-      }
+      intake.giveBack(batch);
       return;
     }
     intake.hand(topic, batch, 1, receivedNs);
+  }
+
+  private void countGaps(long seq) {
+    long onTheWay = Math.max(0, sequence.missing(seq) - unread);
+    intake.ledger().lostBefore(DropCause.SEQUENCE_GAP, onTheWay);
+    unread = 0;
   }
 }

@@ -21,7 +21,10 @@ final class EventPacketSource implements TopicSource {
   private long lossesSeen;
   private long lostPacketsSeen;
 
-  /** Packets that were not shown to the decoder, which will take them for lost on their way. */
+  /**
+   * Packets whose number the decoder has not seen, because they were not shown to it or could not
+   * be read; it will take them for lost on their way.
+   */
   private long skipped;
 
   EventPacketSource(String topic, CameraIntake intake) {
@@ -41,6 +44,7 @@ final class EventPacketSource implements TopicSource {
     try {
       decoder.decode(body, topic, batch);
     } catch (EventFormatException e) {
+      skipped++;
       intake.lose(topic, DropCause.MALFORMED, 0, e.getMessage());
       intake.giveBack(batch);
       countLosses();

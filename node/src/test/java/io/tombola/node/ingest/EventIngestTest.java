@@ -118,6 +118,29 @@ final class EventIngestTest {
   }
 
   @Test
+  void aMalformedMessageIsNoGapToo() {
+    for (int sequence = 1; sequence <= 3; sequence++) {
+      byte[] body = message(128, 1);
+      body[0] = (byte) sequence;
+      take(sequence == 2 ? Arrays.copyOf(body, body.length - 1) : body);
+    }
+    assertThat(statistics.ledger().socket().dropped(DropCause.MALFORMED)).isEqualTo(1);
+    assertThat(statistics.ledger().lostBefore()).isEmpty();
+    assertThat(ledgerBalances()).isTrue();
+  }
+
+  @Test
+  void aMalformedMessageHidesNoGapBesideIt() {
+    for (int sequence : new int[] {1, 2, 5}) {
+      byte[] body = message(128, 1);
+      body[0] = (byte) sequence;
+      take(sequence == 2 ? Arrays.copyOf(body, body.length - 1) : body);
+    }
+    assertThat(statistics.ledger().lostBefore())
+        .containsExactly(Map.entry(DropCause.SEQUENCE_GAP, 2L));
+  }
+
+  @Test
   void refusesASensorWithoutSize() {
     take(message(0, 1));
     assertThat(received).isEmpty();
@@ -159,6 +182,17 @@ final class EventIngestTest {
     assertThat(statistics.ledger().socket().dropped(DropCause.MALFORMED)).isEqualTo(1);
     assertThat(ledgerBalances()).isTrue();
     assertThat(pool.available()).isEqualTo(1);
+  }
+
+  @Test
+  void aMalformedPacketIsNoGapToo() {
+    byte[] malformed = packet(2, "evt3", "da28");
+    takePacket(packet(1, "evt3", "0180 0260 0f00 da28"));
+    takePacket(Arrays.copyOf(malformed, malformed.length - 1));
+    takePacket(packet(3, "evt3", "0180 0260 0f00 da28"));
+    assertThat(statistics.ledger().socket().dropped(DropCause.MALFORMED)).isEqualTo(1);
+    assertThat(statistics.ledger().lostBefore()).isEmpty();
+    assertThat(ledgerBalances()).isTrue();
   }
 
   @Test
