@@ -7,6 +7,7 @@ import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.decide.BudgetReport;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.Publisher;
+import java.util.function.Supplier;
 
 /**
  * Publishes how the budget stands, {@code ~budget} (tombola_msgs/BudgetState): latched, so a late
@@ -15,10 +16,10 @@ import io.tombola.node.ros.Publisher;
 final class BudgetTopic {
   private final Publisher<BudgetState> topic;
   private final CameraStatistics statistics;
-  private final String frameId;
+  private final Supplier<String> frameId;
   private int sequence;
 
-  BudgetTopic(ConnectedNode node, CameraStatistics statistics, String frameId) {
+  BudgetTopic(ConnectedNode node, CameraStatistics statistics, Supplier<String> frameId) {
     this.statistics = statistics;
     this.frameId = frameId;
     topic = node.newPublisher("~budget", BudgetState.TYPE);
@@ -29,7 +30,7 @@ final class BudgetTopic {
   void publish(BudgetReport standing) {
     topic.publish(
         new BudgetState(
-            new Header(sequence++, statistics.lastEventNs().get(), frameId),
+            new Header(sequence++, statistics.lastEventNs().get(), frameId.get()),
             reason(standing),
             standing.rung(),
             standing.rungs(),

@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ final class CameraTopics implements CameraObserver {
   CameraTopics(
       ConnectedNode node,
       TicketGeneration first,
-      String frameId,
+      Supplier<String> frameId,
       CameraStatistics statistics,
       Executor reports,
       ScheduledExecutorService twistScheduler,

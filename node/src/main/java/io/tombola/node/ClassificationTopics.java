@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class ClassificationTopics {
       Comparator.comparingDouble(ObjectHypothesis::score).reversed();
 
   private final ConnectedNode node;
-  private final String frameId;
+  private final Supplier<String> frameId;
   private final Publisher<Classification2D> classifications;
   private final Publisher<VisionInfo> info;
   private int sequence;
@@ -44,7 +45,7 @@ final class ClassificationTopics {
    *
    * @param version of the first ticket, higher than any of an earlier start of the node
    */
-  ClassificationTopics(ConnectedNode node, String frameId, int version) {
+  ClassificationTopics(ConnectedNode node, Supplier<String> frameId, int version) {
     this.node = node;
     this.frameId = frameId;
     this.version = version;
@@ -77,7 +78,7 @@ final class ClassificationTopics {
   private void inform(long nowNs) {
     info.publish(
         new VisionInfo(
-            new Header(infoSequence++, nowNs, frameId),
+            new Header(infoSequence++, nowNs, frameId.get()),
             provenance(manifest, rung),
             node.getResolver().resolve(LABELS).toString(),
             version++));
@@ -94,7 +95,7 @@ final class ClassificationTopics {
     }
     results.sort(SUREST_FIRST);
     classifications.publish(
-        new Classification2D(new Header(sequence++, lastEventNs, frameId), results));
+        new Classification2D(new Header(sequence++, lastEventNs, frameId.get()), results));
   }
 
   /** Where a ticket comes from, in one line. */

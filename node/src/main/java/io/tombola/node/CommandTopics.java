@@ -7,6 +7,7 @@ import io.tombola.node.decide.Decision;
 import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.Publisher;
+import java.util.function.Supplier;
 
 /**
  * Publishes decisions: {@code ~command} (tombola_msgs/GestureCommand) and {@code ~label}
@@ -17,10 +18,10 @@ final class CommandTopics {
 
   private final Publisher<GestureCommand> commands;
   private final Publisher<StringMessage> labelTopic;
-  private final String frameId;
+  private final Supplier<String> frameId;
   private int sequence;
 
-  CommandTopics(ConnectedNode node, String frameId) {
+  CommandTopics(ConnectedNode node, Supplier<String> frameId) {
     this.frameId = frameId;
     commands = node.newPublisher("~command", GestureCommand.TYPE);
     commands.setLatchMode(true);
@@ -38,7 +39,7 @@ final class CommandTopics {
   private GestureCommand message(TicketGeneration ticket, Decision decision) {
     // The source's stamp, not the time of publishing: `rostopic delay` then shows the decision's
     // age.
-    Header header = new Header(sequence++, decision.lastEventNs(), frameId);
+    Header header = new Header(sequence++, decision.lastEventNs(), frameId.get());
     if (decision instanceof Decision.Command command) {
       return new GestureCommand(
           header,

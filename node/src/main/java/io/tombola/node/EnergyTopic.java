@@ -10,6 +10,7 @@ import io.tombola.msgs.ros.Header;
 import io.tombola.node.ros.Publisher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Publishes {@code ~energy} (tombola_msgs/EnergyAccount): the operations of consecutive timesteps
@@ -21,7 +22,7 @@ import java.util.List;
  */
 final class EnergyTopic {
   private final Publisher<EnergyAccount> topic;
-  private final String frameId;
+  private final Supplier<String> frameId;
   private final AccountParameters parameters;
   private int sequence;
 
@@ -33,7 +34,8 @@ final class EnergyTopic {
   private long firstTimestep;
   private long lastEventNs;
 
-  EnergyTopic(Publisher<EnergyAccount> topic, String frameId, AccountParameters parameters) {
+  EnergyTopic(
+      Publisher<EnergyAccount> topic, Supplier<String> frameId, AccountParameters parameters) {
     this.topic = topic;
     this.frameId = frameId;
     this.parameters = parameters;
@@ -92,7 +94,7 @@ final class EnergyTopic {
             .map(preset -> new Energy(preset.name(), sum.picojoule(preset)))
             .toList();
     return new EnergyAccount(
-        new Header(sequence++, lastEventNs, frameId),
+        new Header(sequence++, lastEventNs, frameId.get()),
         generation,
         rung,
         firstTimestep,

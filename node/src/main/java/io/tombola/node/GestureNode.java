@@ -28,6 +28,7 @@ import io.tombola.node.diagnostics.TicketTask;
 import io.tombola.node.diagnostics.TimestampTask;
 import io.tombola.node.ingest.CameraIntake;
 import io.tombola.node.ingest.EventIngest;
+import io.tombola.node.ingest.FrameId;
 import io.tombola.node.ingest.RawTransports;
 import io.tombola.node.ingest.Views;
 import io.tombola.node.reconfigure.ReconfigureServer;
@@ -121,7 +122,8 @@ public final class GestureNode extends AbstractNodeMain {
     TicketGeneration first = TicketGeneration.first(parameters.ticket().toString(), ladder);
     String name = node.getName().toString();
     String cameraId = name.substring(1).replace('/', '.');
-    topics = new CameraTopics(node, first, cameraId, statistics, reports, twists, System::nanoTime);
+    FrameId frameId = parameters.frame(cameraId);
+    topics = new CameraTopics(node, first, frameId, statistics, reports, twists, System::nanoTime);
     EventBatchPool pool = new EventBatchPool(parameters.queuePackets());
     cameras = new CameraSystem();
     CameraSystem.OpenCamera camera =
@@ -148,7 +150,7 @@ public final class GestureNode extends AbstractNodeMain {
         new CameraIntake(
             pool, statistics, camera, System::nanoTime, node.getTimeProvider()::getCurrentTimeNs);
     transports = new RawTransports(parameters.udp(), parameters.tcp(), intake);
-    TopicSubscriber subscriber = subscribe(node, parameters.eventTypes(), intake);
+    TopicSubscriber subscriber = subscribe(node, parameters.eventTypes(), intake, frameId);
     diagnose(node, parameters, manifest, subscriber);
     LOG.info("listening to {}", subscriber.getTopicName());
   }
@@ -244,8 +246,9 @@ public final class GestureNode extends AbstractNodeMain {
   }
 
   private static TopicSubscriber subscribe(
-      ConnectedNode node, List<RosType> types, CameraIntake intake) {
-    EventIngest ingest = new EventIngest(node.getResolver().resolve("events").toString(), intake);
+      ConnectedNode node, List<RosType> types, CameraIntake intake, FrameId frameId) {
+    EventIngest ingest =
+        new EventIngest(node.getResolver().resolve("events").toString(), intake, frameId);
     return node.newRawSubscriber(
         "events",
         types,

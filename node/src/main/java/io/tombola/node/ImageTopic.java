@@ -12,6 +12,7 @@ import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.Publisher;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Publishes {@code ~image} (sensor_msgs/Image, rgb8): the events of each timestep with what was
@@ -21,7 +22,7 @@ final class ImageTopic {
   private static final String ENCODING = "rgb8";
 
   private final Publisher<Consumer<ByteBuf>> topic;
-  private final String frameId;
+  private final Supplier<String> frameId;
   private final MessageWriter head = new MessageWriter();
   private volatile String caption = "idle";
 
@@ -30,13 +31,13 @@ final class ImageTopic {
 
   private int sequence;
 
-  ImageTopic(ConnectedNode node, String frameId) {
+  ImageTopic(ConnectedNode node, Supplier<String> frameId) {
     this(
         node.newRawPublisher("~image", new MessageDefinitions().type("sensor_msgs/Image")),
         frameId);
   }
 
-  ImageTopic(Publisher<Consumer<ByteBuf>> topic, String frameId) {
+  ImageTopic(Publisher<Consumer<ByteBuf>> topic, Supplier<String> frameId) {
     this.topic = topic;
     this.frameId = frameId;
   }
@@ -72,7 +73,7 @@ final class ImageTopic {
     }
     byte[] pixels = image.draw(caption);
     head.clear();
-    new Header(sequence++, lastEventNs, frameId).write(head);
+    new Header(sequence++, lastEventNs, frameId.get()).write(head);
     head.int32(image.height()).int32(image.width()).string(ENCODING).bool(false);
     head.int32(image.step()).int32(pixels.length);
     topic.publish(out -> out.writeBytes(head.view()).writeBytes(pixels));

@@ -5,6 +5,7 @@ import io.tombola.msgs.ros.Latency;
 import io.tombola.node.actor.StageTimes;
 import io.tombola.node.actor.StageTimes.Stage;
 import io.tombola.node.ros.Publisher;
+import java.util.function.Supplier;
 
 /**
  * Publishes {@code ~latency} (tombola_msgs/Latency): where each timestep's time went. Called by the
@@ -12,10 +13,10 @@ import io.tombola.node.ros.Publisher;
  */
 final class LatencyTopic {
   private final Publisher<Latency> topic;
-  private final String frameId;
+  private final Supplier<String> frameId;
   private int sequence;
 
-  LatencyTopic(Publisher<Latency> topic, String frameId) {
+  LatencyTopic(Publisher<Latency> topic, Supplier<String> frameId) {
     this.topic = topic;
     this.frameId = frameId;
   }
@@ -33,7 +34,7 @@ final class LatencyTopic {
     }
     topic.publish(
         new Latency(
-            new Header(sequence++, lastEventNs, frameId),
+            new Header(sequence++, lastEventNs, frameId.get()),
             generation,
             rung,
             timestep,

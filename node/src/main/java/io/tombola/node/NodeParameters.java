@@ -8,6 +8,7 @@ import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.diagnostics.FrequencyTask;
 import io.tombola.node.ingest.EventIngest;
+import io.tombola.node.ingest.FrameId;
 import io.tombola.node.ingest.TcpSettings;
 import io.tombola.node.ingest.UdpSettings;
 import io.tombola.node.ros.ParameterTree;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param queuePackets packets that may wait for the camera before new ones are dropped
  * @param statisticsIntervalSeconds time between two lines of statistics; 0 for none
  * @param eventTypes that the topic of events may have
+ * @param frameId tf frame of the camera; empty for that of its messages
  * @param udp datagrams of events to take, if any
  * @param tcp streams of events to take, if any
  */
@@ -41,6 +43,7 @@ record NodeParameters(
     int statisticsIntervalSeconds,
     Diagnostics diagnostics,
     List<RosType> eventTypes,
+    String frameId,
     Optional<UdpSettings> udp,
     Optional<TcpSettings> tcp) {
   private static final String ANY_EVENT_TYPE = "auto";
@@ -86,11 +89,21 @@ record NodeParameters(
               tree, "statistics_interval_s", TunableParameters.STATISTICS_INTERVAL_S),
           diagnostics(tree),
           eventTypes(tree.getString("~event_type", ANY_EVENT_TYPE)),
+          tree.getString("~frame_id", ""),
           new TransportParameters(tree).udp(),
           new TransportParameters(tree).tcp());
     } catch (IllegalArgumentException e) {
       throw new RosException("parameter ~" + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The camera's tf frame.
+   *
+   * @param usual until a message names one
+   */
+  FrameId frame(String usual) {
+    return frameId.isEmpty() ? FrameId.ofMessages(usual) : FrameId.fixed(frameId);
   }
 
   /** True when events may also come by UDP or TCP. */

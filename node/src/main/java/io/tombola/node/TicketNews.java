@@ -10,6 +10,7 @@ import io.tombola.node.swap.RejectedTicketException;
 import io.tombola.node.swap.TicketAccount;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class TicketNews implements HotSwap.Listener {
       ConnectedNode node,
       TicketGeneration first,
       ClassificationTopics classifications,
-      String frameId,
+      Supplier<String> frameId,
       Executor executor) {
     this.account = new TicketAccount(first);
     this.topic = new TicketTopic(node, frameId);

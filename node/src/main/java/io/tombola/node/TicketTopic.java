@@ -7,6 +7,7 @@ import io.tombola.node.decide.TicketGeneration;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.Publisher;
 import io.tombola.node.swap.RejectedTicketException;
+import java.util.function.Supplier;
 
 /**
  * Publishes {@code ~ticket_status} (tombola_msgs/TicketStatus), latched: what last became of a
@@ -14,10 +15,10 @@ import io.tombola.node.swap.RejectedTicketException;
  */
 final class TicketTopic {
   private final Publisher<TicketStatus> topic;
-  private final String frameId;
+  private final Supplier<String> frameId;
   private int sequence;
 
-  TicketTopic(ConnectedNode node, String frameId) {
+  TicketTopic(ConnectedNode node, Supplier<String> frameId) {
     this.frameId = frameId;
     topic = node.newPublisher("~ticket_status", TicketStatus.TYPE);
     topic.setLatchMode(true);
@@ -53,7 +54,7 @@ final class TicketTopic {
       long nowNs) {
     topic.publish(
         new TicketStatus(
-            new Header(sequence++, nowNs, frameId),
+            new Header(sequence++, nowNs, frameId.get()),
             event,
             running.number(),
             running.source(),

@@ -32,7 +32,7 @@ final class ClassificationTopicsTest {
     master.awaitStart();
     node = newNode("tombola");
     viewer = newNode("viewer");
-    topics = new ClassificationTopics(node, "cam", 1_700_000_000);
+    topics = new ClassificationTopics(node, () -> "cam", 1_700_000_000);
   }
 
   private ConnectedNode newNode(String name) throws InterruptedException {

@@ -203,7 +203,7 @@ final class ConventionsIT {
 
     String classification = debian.run("rostopic", "echo", "-n", "1", "/tombola/classification");
     assertThat(classification.split("score: ", -1)).hasSize(12);
-    assertThat(classification).contains("frame_id: \"tombola\"").doesNotContain("secs: 0\n  nsecs");
+    assertThat(classification).contains("frame_id: \"cam\"").doesNotContain("secs: 0\n  nsecs");
     String info = debian.run("rostopic", "echo", "-n", "1", "/tombola/vision_info");
     assertThat(info)
         .contains("method: \"vgg9 width 0.0625")

@@ -69,7 +69,7 @@ final class EnergyTopicTest {
   }
 
   private EnergyTopic topic(boolean always, int timesteps) {
-    return new EnergyTopic(listeners, "cam", new AccountParameters(always, timesteps));
+    return new EnergyTopic(listeners, () -> "cam", new AccountParameters(always, timesteps));
   }
 
   private void run(EnergyTopic topic, int timesteps, int generation) {

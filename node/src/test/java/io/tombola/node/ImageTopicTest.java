@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 final class ImageTopicTest {
   private final Viewers viewers = new Viewers();
-  private final ImageTopic topic = new ImageTopic(viewers, "cam");
+  private final ImageTopic topic = new ImageTopic(viewers, () -> "cam");
   private final EventBatch batch = new EventBatch(640, 480, 4);
 
   /** A topic whose subscribers a test counts by hand. */

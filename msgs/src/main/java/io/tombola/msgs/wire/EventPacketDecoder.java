@@ -35,6 +35,9 @@ public final class EventPacketDecoder {
 
   private static final int TRIGGER_LENGTH = 8;
 
+  /** Characters of an encoding's name that are shown: it may be anything. */
+  private static final int MAX_NAME = 32;
+
   /**
    * Bytes decoded at a time, so that even dense vectors overshoot {@link #MAX_EVENTS} by little.
    */
@@ -160,6 +163,18 @@ public final class EventPacketDecoder {
     malformedWords.addAndGet(losses.malformedWords());
     triggers.addAndGet(losses.triggers());
     losses.clear();
+  }
+
+  /**
+   * Why the packet that was shown last has an {@link DropCause#UNKNOWN_ENCODING}, and what to do.
+   *
+   * @param message that packet
+   */
+  public String refusal(ByteBuffer message) {
+    String name = packet.encoding(message).replaceAll("[^\\x20-\\x7E]", "?");
+    String shown = name.length() > MAX_NAME ? name.substring(0, MAX_NAME) + "..." : name;
+    return "encoding '%s'%s is not decoded here; set the driver to evt3, mono, libcaer or libcaer_cmp"
+        .formatted(shown, packet.bigEndian() ? " in big-endian words" : "");
   }
 
   private void drop(DropCause cause) {

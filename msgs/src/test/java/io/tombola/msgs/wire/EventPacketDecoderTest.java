@@ -167,7 +167,21 @@ final class EventPacketDecoderTest {
     bigEndian.put(bigEndian.limit() - 13, (byte) 1);
     decoder.decode(bigEndian, "/events", batch);
     assertThat(decoder.ledger().dropped(DropCause.UNKNOWN_ENCODING)).isEqualTo(2);
+    assertThat(decoder.refusal(bigEndian)).startsWith("encoding 'evt3' in big-endian words is not");
     assertThat(decoder.ledger().balances()).isTrue();
+  }
+
+  @Test
+  void anUnknownEncodingIsNamedWhateverItsNameIs() throws Exception {
+    ByteBuffer evt21 = message(1, 0, 0, "evt21", "0000000000000000");
+    decoder.decode(evt21, "/events", batch);
+    assertThat(decoder.refusal(evt21))
+        .isEqualTo(
+            "encoding 'evt21' is not decoded here; set the driver to evt3, mono, libcaer or"
+                + " libcaer_cmp");
+    ByteBuffer odd = message(2, 0, 0, "\n\u001b" + "x".repeat(100), "00");
+    decoder.decode(odd, "/events", batch);
+    assertThat(decoder.refusal(odd)).startsWith("encoding '??" + "x".repeat(30) + "...' is not");
   }
 
   @Test

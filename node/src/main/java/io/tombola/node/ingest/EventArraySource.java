@@ -10,14 +10,16 @@ import java.nio.ByteBuffer;
 final class EventArraySource implements TopicSource {
   private final String topic;
   private final CameraIntake intake;
+  private final FrameId frameId;
   private final SequenceGaps sequence = new SequenceGaps();
 
   /** Messages since the last number that were too broken to show theirs: they did arrive. */
   private long unread;
 
-  EventArraySource(String topic, CameraIntake intake) {
+  EventArraySource(String topic, CameraIntake intake, FrameId frameId) {
     this.topic = topic;
     this.intake = intake;
+    this.frameId = frameId;
   }
 
   @Override
@@ -43,6 +45,7 @@ final class EventArraySource implements TopicSource {
       intake.giveBack(batch);
       return;
     }
+    frameId.saw(body);
     intake.hand(topic, batch, 1, receivedNs);
   }
 

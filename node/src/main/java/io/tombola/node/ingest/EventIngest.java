@@ -31,12 +31,18 @@ public final class EventIngest {
 
   private final String topic;
   private final CameraIntake intake;
+  private final FrameId frameId;
   private final Map<PublisherInfo, TopicSource> sources = new LinkedHashMap<>(32, 0.75f, true);
 
-  /** Feeds a camera from {@code topic}; one thread at a time. */
-  public EventIngest(String topic, CameraIntake intake) {
+  /**
+   * Feeds a camera from {@code topic}; one thread at a time.
+   *
+   * @param frameId is told of the messages' frame
+   */
+  public EventIngest(String topic, CameraIntake intake, FrameId frameId) {
     this.topic = topic;
     this.intake = intake;
+    this.frameId = frameId;
   }
 
   /** Takes one serialized message of a publisher; the buffer is not kept. */
@@ -53,7 +59,9 @@ public final class EventIngest {
   private TopicSource source(PublisherInfo publisher) {
     RosType type = publisher.type();
     boolean packets = type.md5().equals(EventPacket.MD5) || type.name().equals(EventPacket.TYPE);
-    return packets ? new EventPacketSource(topic, intake) : new EventArraySource(topic, intake);
+    return packets
+        ? new EventPacketSource(topic, intake, frameId)
+        : new EventArraySource(topic, intake, frameId);
   }
 
   private void forgetTheLongestSilent() {

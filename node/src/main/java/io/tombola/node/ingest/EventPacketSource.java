@@ -15,6 +15,7 @@ import java.util.Map;
 final class EventPacketSource implements TopicSource {
   private final String topic;
   private final CameraIntake intake;
+  private final FrameId frameId;
   private final EventLedger decoded = new EventLedger();
   private final EventPacketDecoder decoder = new EventPacketDecoder(decoded);
   private Map<DropCause, Long> dropsSeen = Map.of();
@@ -27,9 +28,10 @@ final class EventPacketSource implements TopicSource {
    */
   private long skipped;
 
-  EventPacketSource(String topic, CameraIntake intake) {
+  EventPacketSource(String topic, CameraIntake intake, FrameId frameId) {
     this.topic = topic;
     this.intake = intake;
+    this.frameId = frameId;
     intake.show(topic, decoder.clock());
   }
 
@@ -47,17 +49,18 @@ final class EventPacketSource implements TopicSource {
       skipped++;
       intake.lose(topic, DropCause.MALFORMED, 0, e.getMessage());
       intake.giveBack(batch);
-      countLosses();
+      countLosses(body);
       return;
     }
-    countLosses();
+    countLosses(body);
     countGaps();
     decoder.clock().toRosTime(batch);
+    frameId.saw(body);
     intake.hand(topic, batch, 1, receivedNs);
   }
 
   /** Moves what the decoder left out into the camera's account; a look at two counters mostly. */
-  private void countLosses() {
+  private void countLosses(ByteBuffer message) {
     long losses = decoded.in() - decoded.out();
     if (losses == lossesSeen) {
       return;
@@ -70,7 +73,9 @@ final class EventPacketSource implements TopicSource {
           if (fresh > 0) {
             intake.ledger().decode().in(fresh);
             intake.ledger().decode().drop(cause, fresh);
-            intake.warn(topic, (int) fresh, cause, cause.sentence());
+            String why =
+                cause == DropCause.UNKNOWN_ENCODING ? decoder.refusal(message) : cause.sentence();
+            intake.warn(topic, (int) fresh, cause, why);
           }
         });
     dropsSeen = drops;

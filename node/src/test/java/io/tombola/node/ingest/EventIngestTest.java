@@ -25,11 +25,13 @@ final class EventIngestTest {
   private final EventBatchPool pool = new EventBatchPool(2);
   private final CameraStatistics statistics = new CameraStatistics();
   private final List<EventBatch> received = new ArrayList<>();
+  private final FrameId frameId = FrameId.ofMessages("tombola");
   private final EventIngest ingest =
       new EventIngest(
           "/dvs/events",
           new CameraIntake(
-              pool, statistics, (batch, receivedNs) -> received.add(batch), () -> 42, () -> 43));
+              pool, statistics, (batch, receivedNs) -> received.add(batch), () -> 42, () -> 43),
+          frameId);
   private final PublisherInfo publisher = publisher(EventIngest.TYPES.get(0));
 
   private static PublisherInfo publisher(RosType type) {
@@ -74,6 +76,7 @@ final class EventIngestTest {
     assertThat(received).hasSize(1);
     assertThat(received.get(0).size()).isEqualTo(3);
     assertThat(received.get(0).x(2)).isEqualTo(2);
+    assertThat(frameId.get()).isEqualTo("dvs");
     assertThat(statistics.ledger().decode().out()).isEqualTo(3);
   }
 

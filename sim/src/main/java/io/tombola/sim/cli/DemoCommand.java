@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int SETTLE_SECONDS = 15;
+  private static final double USUAL_GESTURE_SECONDS = 2;
 
   @Option(
       names = "--seconds",
@@ -51,9 +52,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--gesture-seconds",
-      defaultValue = "2",
-      description = "How long each is shown (default: ${DEFAULT-VALUE}).")
-  private double gestureSeconds;
+      paramLabel = "S",
+      description = "How long each is shown (default: 2, or --seconds where that is less).")
+  private Double gestureSeconds;
 
   @Option(names = "--ticket", paramLabel = "FILE", description = "Default: the shipped ticket.")
   private Path ticket;
@@ -84,6 +85,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (gestureSeconds == null) {
+      gestureSeconds = Math.min(USUAL_GESTURE_SECONDS, seconds);
+    }
     if (seconds < 1 || !(gestureSeconds >= 0.5)) {
       throw new ParameterException(
           spec.commandLine(), "--seconds must be at least 1 and --gesture-seconds at least 0.5");

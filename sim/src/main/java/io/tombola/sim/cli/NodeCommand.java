@@ -3,9 +3,12 @@ package io.tombola.sim.cli;
 import io.tombola.node.GestureNode;
 import io.tombola.node.ros.CommandLineLoader;
 import io.tombola.node.ros.DefaultNodeMainExecutor;
+import io.tombola.node.ros.NodeConfiguration;
 import io.tombola.node.ros.NodeMainExecutor;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Parameters;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Parameters;
           + " ~stale_ms, ~queue_packets, ~statistics_interval_s; the README lists all."
     })
 final class NodeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
+
   @Parameters(
       paramLabel = "ROS_ARGUMENT",
       description =
@@ -31,10 +36,13 @@ final class NodeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     GestureNode node = new GestureNode(ShippedTicket.file().orElse(null));
+    NodeConfiguration configuration =
+        new CommandLineLoader(rosArguments, System.getenv()).build(node.getDefaultNodeName());
+    if (configuration.host().equals(NodeConfiguration.LOOPBACK)) {
+      LOG.info("other machines cannot reach this node; set ROS_IP or ROS_HOSTNAME for them");
+    }
     NodeMainExecutor executor = DefaultNodeMainExecutor.newDefault();
-    executor.execute(
-        node,
-        new CommandLineLoader(rosArguments, System.getenv()).build(node.getDefaultNodeName()));
+    executor.execute(node, configuration);
     executor.awaitTermination();
     return end(node.error());
   }
@@ -42,6 +50,9 @@ final class NodeCommand implements Callable<Integer> {
   /** The exit code; what ended the node goes on to whoever prints failures. */
   static int end(Throwable error) {
     if (error instanceof RuntimeException failure) {
+      throw failure;
+    }
+    if (error instanceof Error failure) {
       throw failure;
     }
     return error == null ? ExitCode.OK : ExitCode.SOFTWARE;
