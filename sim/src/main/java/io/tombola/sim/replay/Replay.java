@@ -3,6 +3,7 @@ package io.tombola.sim.replay;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.EventReader;
 import java.io.IOException;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Plays a recording at its own pace, in packets of at most {@value #PACKET_MS} ms like a driver's.
@@ -13,7 +14,9 @@ public final class Replay {
 
   private final double rate;
   private final Pacer pacer;
+  private final LongUnaryOperator firstStampNs;
   private boolean started;
+  private long shiftNs;
   private long firstNs;
   private long startNs;
 
@@ -33,13 +36,25 @@ public final class Replay {
     void packet(EventBatch batch, int from, int to) throws IOException;
   }
 
-  /** A replay {@code rate} times as fast as the recording. */
+  /** A replay {@code rate} times as fast as the recording, with the recording's own times. */
   public Replay(double rate, Pacer pacer) {
+    this(rate, pacer, LongUnaryOperator.identity());
+  }
+
+  /**
+   * As above, with all times of a recording shifted by one constant, so that its events keep their
+   * distances.
+   *
+   * @param firstStampNs from the first event's recorded time to the one that it gets; asked when
+   *     playing starts
+   */
+  public Replay(double rate, Pacer pacer, LongUnaryOperator firstStampNs) {
     if (!(rate > 0)) {
       throw new IllegalArgumentException("rate " + rate + " must be greater than 0");
     }
     this.rate = rate;
     this.pacer = pacer;
+    this.firstStampNs = firstStampNs;
   }
 
   /** Plays a recording from start to end; each packet leaves when its last event happened. */
@@ -47,7 +62,12 @@ public final class Replay {
       throws IOException, InterruptedException {
     EventBatch batch = new EventBatch();
     started = false;
+    shiftNs = 0;
     while (recording.read(batch)) {
+      if (!started && batch.size() > 0) {
+        start(batch.sensorTimeNs(0));
+      }
+      batch.shiftTimes(shiftNs, 0, 0);
       int from = 0;
       while (from < batch.size()) {
         int to = packetEnd(batch, from);
@@ -56,6 +76,13 @@ public final class Replay {
         from = to;
       }
     }
+  }
+
+  private void start(long recordedNs) {
+    started = true;
+    firstNs = firstStampNs.applyAsLong(recordedNs);
+    shiftNs = firstNs - recordedNs;
+    startNs = pacer.nowNs();
   }
 
   private static int packetEnd(EventBatch batch, int from) {
@@ -68,11 +95,6 @@ public final class Replay {
   }
 
   private void await(long sensorTimeNs) throws InterruptedException {
-    if (!started) {
-      started = true;
-      firstNs = sensorTimeNs;
-      startNs = pacer.nowNs();
-    }
     long elapsedNs = Math.max(0, sensorTimeNs - firstNs);
     pacer.awaitNs(startNs + (long) (elapsedNs / rate));
   }

@@ -71,17 +71,21 @@ final class ReplayTest {
 
   private List<List<Long>> play(double rate, List<long[]> batches)
       throws IOException, InterruptedException {
+    return play(new Replay(rate, pacer), batches);
+  }
+
+  private static List<List<Long>> play(Replay replay, List<long[]> batches)
+      throws IOException, InterruptedException {
     List<List<Long>> packets = new ArrayList<>();
-    new Replay(rate, pacer)
-        .play(
-            recording(batches),
-            (batch, from, to) -> {
-              List<Long> times = new ArrayList<>();
-              for (int i = from; i < to; i++) {
-                times.add(batch.sensorTimeNs(i));
-              }
-              packets.add(times);
-            });
+    replay.play(
+        recording(batches),
+        (batch, from, to) -> {
+          List<Long> times = new ArrayList<>();
+          for (int i = from; i < to; i++) {
+            times.add(batch.sensorTimeNs(i));
+          }
+          packets.add(times);
+        });
     return packets;
   }
 
@@ -91,8 +95,8 @@ final class ReplayTest {
     assertThat(play(1, List.of(batch)))
         .containsExactly(
             List.of(100 * MS, 104 * MS, 109 * MS), List.of(110 * MS), List.of(125 * MS));
-    // The first packet starts the clock; the others follow at the recording's own distances.
-    assertThat(pacer.waits).containsExactly(5 * MS, 6 * MS, 21 * MS);
+    // The first event starts the clock; all packets follow at the recording's own distances.
+    assertThat(pacer.waits).containsExactly(14 * MS, 15 * MS, 30 * MS);
   }
 
   @Test
@@ -105,6 +109,25 @@ final class ReplayTest {
   void timeThatRunsBackwardsIsSentAtOnce() throws Exception {
     play(1, List.of(new long[] {100 * MS}, new long[] {50 * MS}));
     assertThat(pacer.waits).containsExactly(5 * MS, 5 * MS);
+  }
+
+  @Test
+  void shiftsAllTimesByOneConstantEachTimeThatARecordingStarts() throws Exception {
+    long startedNs = 7_000 * MS;
+    Replay replay = new Replay(2, pacer, recordedNs -> startedNs + pacer.nowNs());
+    List<long[]> batches = List.of(new long[0], new long[] {3 * MS, 4 * MS}, new long[] {33 * MS});
+    assertThat(play(replay, batches))
+        .containsExactly(List.of(7_005 * MS, 7_006 * MS), List.of(7_035 * MS));
+    assertThat(pacer.waits).containsExactly(5 * MS + MS / 2, 20 * MS);
+    assertThat(play(replay, batches))
+        .containsExactly(List.of(7_020 * MS, 7_021 * MS), List.of(7_050 * MS));
+  }
+
+  @Test
+  void timesOutsideOfRosTimeCanBeShiftedIntoIt() throws Exception {
+    Replay replay = new Replay(1, pacer, recordedNs -> 100 * MS);
+    assertThat(play(replay, List.of(new long[] {-50 * MS, -49 * MS, -60 * MS})))
+        .containsExactly(List.of(100 * MS, 101 * MS, 90 * MS));
   }
 
   @Test
