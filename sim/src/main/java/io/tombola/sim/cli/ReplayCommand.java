@@ -6,6 +6,8 @@ import io.tombola.node.ros.CommandLineLoader;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.DefaultNodeMainExecutor;
 import io.tombola.node.ros.NodeMainExecutor;
+import io.tombola.node.ros.RosException;
+import io.tombola.node.ros.TimeProvider;
 import io.tombola.sim.replay.Destination;
 import io.tombola.sim.replay.EventSender;
 import io.tombola.sim.replay.EventTopic;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.LongUnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Plays a recording of any format that `tombola info` reads onto a topic as"
           + " dvs_msgs/EventArray,",
-      "or with --to over UDP or TCP, at its own pace, with the events' own times."
+      "or with --to over UDP or TCP, at its own pace."
     })
 final class ReplayCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FILE", description = "The recording.")
@@ -65,6 +68,19 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Speed; 2 is twice as fast (default: ${DEFAULT-VALUE}).")
   private double rate;
 
+  @Option(
+      names = "--stamps",
+      defaultValue = "file",
+      paramLabel = "file|now",
+      description = {
+        "file: events and messages keep the recording's times. now: all are shifted by one",
+        "constant, so that the first event happens now (in ROS time) each time that the recording",
+        "starts; for tools and cameras that live in the present. Events keep their distances:",
+        "at a --rate above 1 stamps run ahead of the clock, below 1 they fall behind.",
+        "With --to, file alone (default: ${DEFAULT-VALUE})."
+      })
+  private Stamps stamps;
+
   @Option(names = "--loop", description = "Start again at the end, until SIGINT.")
   private boolean loop;
 
@@ -72,15 +88,30 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--wait",
       defaultValue = "10",
       paramLabel = "SECONDS",
-      description = "Wait this long for a subscriber before starting (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Wait this long for a subscriber before starting, and with --stamps now for simulated time",
+        "to begin, if /use_sim_time is set (default: ${DEFAULT-VALUE})."
+      })
   private double waitSeconds;
 
   @Spec private CommandSpec spec;
+
+  /** Whose times the events have. */
+  private enum Stamps {
+    FILE,
+    NOW
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (!(rate > 0)) {
       throw new ParameterException(spec.commandLine(), "--rate " + rate + " must be above 0");
+    }
+    if (to != null && stamps == Stamps.NOW) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--stamps now is for topics: over UDP and TCP events have a sensor's clock, which the"
+              + " receiver maps onto its own; leave one of --stamps and --to out");
     }
     // A wrong file is an error before there is a node.
     recording.open(file).close();
@@ -105,7 +136,7 @@ final class ReplayCommand implements Callable<Integer> {
   private int send() throws IOException, InterruptedException {
     try (EventSender sender = Destination.parse(to).open()) {
       do {
-        play(sender::send);
+        play(LongUnaryOperator.identity(), sender::send);
       } while (loop);
       spec.commandLine()
           .getOut()
@@ -125,13 +156,16 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private void play(Replay.PacketSink sink) throws IOException, InterruptedException {
+  private void play(LongUnaryOperator firstStampNs, Replay.PacketSink sink)
+      throws IOException, InterruptedException {
     try (EventReader reader = recording.open(file)) {
-      new Replay(rate, Replay.hostPacer()).play(reader, sink);
+      new Replay(rate, Replay.hostPacer(), firstStampNs).play(reader, sink);
     }
   }
 
   private final class Player extends AbstractNodeMain {
+    private static final long POLL_MS = 20;
+
     private Throwable failure;
 
     @Override
@@ -148,8 +182,9 @@ final class ReplayCommand implements Callable<Integer> {
               .getErr()
               .println("replay: nobody listens to " + topic + ", playing anyway");
         }
+        LongUnaryOperator firstStampNs = firstStampNs(node.getTimeProvider());
         do {
-          play(events::publish);
+          play(firstStampNs, events::publish);
         } while (loop);
       } catch (IOException e) {
         failure = e;
@@ -166,6 +201,27 @@ final class ReplayCommand implements Callable<Integer> {
                     file.getFileName(),
                     events.droppedMessages()));
         node.shutdown();
+      }
+    }
+
+    private LongUnaryOperator firstStampNs(TimeProvider time) throws InterruptedException {
+      if (stamps == Stamps.FILE) {
+        return LongUnaryOperator.identity();
+      }
+      awaitTime(time);
+      return recordedNs -> time.getCurrentTimeNs();
+    }
+
+    /** Before the first message of /clock simulated time is 0, and stamps would be of 1970. */
+    private void awaitTime(TimeProvider time) throws InterruptedException {
+      long deadlineNs = System.nanoTime() + (long) (waitSeconds * 1e9);
+      while (time.getCurrentTimeNs() == 0) {
+        if (System.nanoTime() - deadlineNs >= 0) {
+          throw new RosException(
+              "/use_sim_time is set, but /clock does not tell the time: start what publishes it"
+                  + " (rosbag play --clock, a simulator), or leave --stamps now out");
+        }
+        Thread.sleep(POLL_MS);
       }
     }
 
