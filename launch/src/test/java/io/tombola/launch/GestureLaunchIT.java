@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,7 @@ final class GestureLaunchIT {
     assertThat(first.in()).isEqualTo(events);
     assertThat(first.dropped()).isZero();
     assertThat(second).isEqualTo(first);
+    assertThat(replay(bag, "--stamps", "now")).isEqualTo(first);
   }
 
   @Test
@@ -115,10 +117,13 @@ final class GestureLaunchIT {
   }
 
   /** Plays a recording into a fresh node with our own player. */
-  private Account replay(Path recording) throws Exception {
+  private Account replay(Path recording, String... options) throws Exception {
     launchNode();
+    String tombola = PACKAGE.resolve("bin/tombola").toString();
     String played =
-        debian.run(PACKAGE.resolve("bin/tombola").toString(), "replay", recording.toString());
+        debian.run(
+            Stream.concat(Stream.of(tombola, "replay", recording.toString()), Stream.of(options))
+                .toArray(String[]::new));
     Matcher published = PUBLISHED.matcher(played);
     assertThat(published.find()).as(played).isTrue();
     return stopNode(Long.parseLong(published.group(1)));

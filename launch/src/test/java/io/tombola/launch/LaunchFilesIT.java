@@ -106,6 +106,22 @@ final class LaunchFilesIT {
         .contains("published " + events + " events");
   }
 
+  /** By a recording's own times /diagnostics would tell of an error where none is. */
+  @Test
+  void aRecordingIsStampedAsIfItHappenedNow() throws Exception {
+    Path bag = home.resolve("claps.bag");
+    TestRecordings.claps(bag, 4);
+    debian.startRoscore();
+    Path log = home.resolve("diagnostics.log");
+    debian.spawn(log, "rostopic", "echo", "/diagnostics");
+    debian.run("roslaunch", "tombola", "replay.launch", "bag:=" + bag);
+    assertThat(Files.readString(log))
+        .contains("Timestamps are reasonable.")
+        .doesNotContain("Timestamps too far");
+    String arguments = "roslaunch --args /replay tombola replay.launch bag:=x stamps:=file";
+    assertThat(debian.run(arguments.split(" "))).contains("--stamps file");
+  }
+
   private String statistics(String node) {
     return debian.run("rosservice", "call", node + "/dump_statistics", "{}");
   }
