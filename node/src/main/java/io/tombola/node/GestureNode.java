@@ -148,7 +148,12 @@ public final class GestureNode extends AbstractNodeMain {
     takeTickets(node, camera, manifest, swapping, parameters);
     CameraIntake intake =
         new CameraIntake(
-            pool, statistics, camera, System::nanoTime, node.getTimeProvider()::getCurrentTimeNs);
+            pool,
+            statistics,
+            camera,
+            parameters.roi(),
+            System::nanoTime,
+            node.getTimeProvider()::getCurrentTimeNs);
     transports = new RawTransports(parameters.udp(), parameters.tcp(), intake);
     TopicSubscriber subscriber = subscribe(node, parameters.eventTypes(), intake, frameId);
     diagnose(node, parameters, manifest, subscriber);

@@ -3,6 +3,7 @@ package io.tombola.node;
 import io.tombola.engine.run.Engine;
 import io.tombola.engine.run.VitSettings.Selection;
 import io.tombola.engine.run.Windowing;
+import io.tombola.msgs.event.Region;
 import io.tombola.msgs.ros.RosType;
 import io.tombola.node.decide.Budget;
 import io.tombola.node.decide.DecisionRule;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  * @param statisticsIntervalSeconds time between two lines of statistics; 0 for none
  * @param eventTypes that the topic of events may have
  * @param frameId tf frame of the camera; empty for that of its messages
+ * @param roi part of the sensor that is seen; empty for all of it
  * @param udp datagrams of events to take, if any
  * @param tcp streams of events to take, if any
  */
@@ -44,6 +46,7 @@ record NodeParameters(
     Diagnostics diagnostics,
     List<RosType> eventTypes,
     String frameId,
+    Optional<Region> roi,
     Optional<UdpSettings> udp,
     Optional<TcpSettings> tcp) {
   private static final String ANY_EVENT_TYPE = "auto";
@@ -90,6 +93,7 @@ record NodeParameters(
           diagnostics(tree),
           eventTypes(tree.getString("~event_type", ANY_EVENT_TYPE)),
           tree.getString("~frame_id", ""),
+          roi(tree.getList("~roi", List.of())),
           new TransportParameters(tree).udp(),
           new TransportParameters(tree).tcp());
     } catch (IllegalArgumentException e) {
@@ -137,6 +141,22 @@ record NodeParameters(
           throw new RosException(
               "parameter ~patch_selection is '" + name + "': it must be window or causal");
     };
+  }
+
+  private static Optional<Region> roi(List<?> values) {
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    if (values.size() != 4 || !values.stream().allMatch(Integer.class::isInstance)) {
+      throw new RosException(
+          "parameter ~roi is " + values + ": it must be [x, y, width, height], whole pixels");
+    }
+    int[] numbers = values.stream().mapToInt(Integer.class::cast).toArray();
+    try {
+      return Optional.of(new Region(numbers[0], numbers[1], numbers[2], numbers[3]));
+    } catch (IllegalArgumentException e) {
+      throw new RosException("parameter ~roi: " + e.getMessage(), e);
+    }
   }
 
   private static Diagnostics diagnostics(ParameterTree tree) {

@@ -3,6 +3,7 @@ package io.tombola.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tombola.msgs.event.Region;
 import io.tombola.node.decide.DecisionRule;
 import io.tombola.node.ros.ConnectedNode;
 import io.tombola.node.ros.DefaultNodeFactory;
@@ -10,6 +11,7 @@ import io.tombola.node.ros.NodeConfiguration;
 import io.tombola.node.ros.RosCore;
 import io.tombola.node.ros.RosException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,22 @@ final class NodeParametersTest {
     assertThatThrownBy(this::read)
         .isInstanceOf(RosException.class)
         .hasMessage("parameter ~" + name + " is " + value + ": it must be " + limits);
+  }
+
+  @Test
+  void aRegionOfInterestIsFourWholeNumbers() {
+    assertThat(read().roi()).isEmpty();
+    node.getParameterTree().set("~roi", List.of(80, 0, 480, 480));
+    assertThat(read().roi()).contains(new Region(80, 0, 480, 480));
+    node.getParameterTree().set("~roi", List.of(80, 0, 480));
+    assertThatThrownBy(this::read)
+        .isInstanceOf(RosException.class)
+        .hasMessage(
+            "parameter ~roi is [80, 0, 480]: it must be [x, y, width, height], whole pixels");
+    node.getParameterTree().set("~roi", List.of(80, 0, 0, 480));
+    assertThatThrownBy(this::read)
+        .isInstanceOf(RosException.class)
+        .hasMessage("parameter ~roi: a region of 0x480 pixels at (80, 0) is none");
   }
 
   @Test

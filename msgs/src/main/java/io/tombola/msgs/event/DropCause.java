@@ -12,6 +12,7 @@ public enum DropCause {
   MAILBOX_FULL("The camera actor fell behind and all buffers on the way to it were full."),
   CAMERA_RESTART("The camera actor failed while it held the message or the timestep."),
   OUTSIDE_SENSOR("The pixel lies outside the sensor's size."),
+  OUTSIDE_ROI("The pixel lies outside the region of interest that is set."),
   UNKNOWN_ENCODING("The packet's encoding or byte order is none that is decoded here."),
   UNSYNCHRONIZED(
       "The stream began, or lost a packet, and had not yet told the event's time or row."),
@@ -27,6 +28,11 @@ public enum DropCause {
 
   DropCause(String sentence) {
     this.sentence = sentence;
+  }
+
+  /** True when a setting asked for it, the node's or its driver's: it is counted, but no fault. */
+  public boolean asked() {
+    return this == OUTSIDE_ROI || this == INVALID;
   }
 
   /** What happened, in one sentence. */

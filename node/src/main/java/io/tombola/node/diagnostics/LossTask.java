@@ -7,7 +7,10 @@ import io.tombola.msgs.ros.DiagnosticStatus.Level;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The whole loss ledger: in, out and dropped by cause at each hop; warns of fresh losses. */
+/**
+ * The whole loss ledger: in, out and dropped by cause at each hop; warns of fresh losses that
+ * nobody asked for.
+ */
 public final class LossTask implements DiagnosticTask {
   private final LossLedger ledger;
   private Map<DropCause, Long> reported = new EnumMap<>(DropCause.class);
@@ -51,7 +54,7 @@ public final class LossTask implements DiagnosticTask {
     long most = 0;
     for (Map.Entry<DropCause, Long> loss : losses.entrySet()) {
       long fresh = loss.getValue() - reported.getOrDefault(loss.getKey(), 0L);
-      if (fresh > most) {
+      if (fresh > most && !loss.getKey().asked()) {
         most = fresh;
         worst = loss.getKey();
       }

@@ -3,10 +3,12 @@ package io.tombola.node.ingest;
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
 import io.tombola.msgs.event.LossLedger;
+import io.tombola.msgs.event.Region;
 import io.tombola.msgs.event.SensorClock;
 import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.CameraSystem.Camera;
 import io.tombola.node.actor.EventBatchPool;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -35,15 +37,27 @@ public final class CameraIntake {
   private final Camera camera;
   private final LongSupplier clockNs;
   private final LongSupplier rosClockNs;
+  private final Optional<Region> roi;
   private final AtomicLong nextWarningNs = new AtomicLong();
 
   private int width;
   private int height;
   private long lastNs;
 
+  /** A door that takes events of the whole sensor. */
+  public CameraIntake(
+      EventBatchPool pool,
+      CameraStatistics statistics,
+      Camera camera,
+      LongSupplier clockNs,
+      LongSupplier rosClockNs) {
+    this(pool, statistics, camera, Optional.empty(), clockNs, rosClockNs);
+  }
+
   /**
    * The door of {@code camera}.
    *
+   * @param roi the part of the sensor whose events it takes; they are then a sensor of that size
    * @param clockNs the host's monotonic clock
    * @param rosClockNs ROS time, for events and sensors that have none
    */
@@ -51,6 +65,7 @@ public final class CameraIntake {
       EventBatchPool pool,
       CameraStatistics statistics,
       Camera camera,
+      Optional<Region> roi,
       LongSupplier clockNs,
       LongSupplier rosClockNs) {
     this.pool = pool;
@@ -58,6 +73,7 @@ public final class CameraIntake {
     this.camera = camera;
     this.clockNs = clockNs;
     this.rosClockNs = rosClockNs;
+    this.roi = roi;
     nextWarningNs.set(clockNs.getAsLong());
   }
 
@@ -114,9 +130,11 @@ public final class CameraIntake {
       pool.give(batch);
       return;
     }
+    int outside = events == 0 || roi.isEmpty() ? 0 : batch.crop(roi.get());
     ledger().socket().out(messages);
-    ledger().decode().out(events);
-    if (events == 0) {
+    ledger().decode().out(events - outside);
+    ledger().decode().drop(DropCause.OUTSIDE_ROI, outside);
+    if (events == outside) {
       pool.give(batch);
     } else {
       camera.events(batch, receivedNs);
@@ -138,6 +156,9 @@ public final class CameraIntake {
     if (!isSize(batchWidth, batchHeight)) {
       return DropCause.MALFORMED;
     }
+    if (roi.isPresent() && !roi.get().liesWithin(batchWidth, batchHeight)) {
+      return DropCause.OUTSIDE_ROI;
+    }
     long nowNs = nowNs();
     boolean same = batchWidth == width && batchHeight == height;
     if (!same && width != 0 && nowNs - lastNs < SILENCE_NS) {
@@ -156,8 +177,11 @@ public final class CameraIntake {
 
   private synchronized String refusalText(EventBatch batch) {
     String size = "a sensor of " + batch.width() + "x" + batch.height() + " pixels";
-    return !isSize(batch.width(), batch.height())
-        ? size + "; set the driver's size"
+    if (!isSize(batch.width(), batch.height())) {
+      return size + "; set the driver's size";
+    }
+    return roi.isPresent() && !roi.get().liesWithin(batch.width(), batch.height())
+        ? size + ", which the region of interest of " + roi.get() + " is not a part of"
         : size + ", while one of " + width + "x" + height + " feeds this camera";
   }
 

@@ -139,12 +139,15 @@ final class DiagnosticTasksTest {
     DiagnosticStatus fresh = status(task, NOW_NS);
     assertStatus(
         fresh, Level.WARN, "Losses since last update: " + DropCause.MAILBOX_FULL.sentence());
+    ledger.decode().in(9);
+    ledger.decode().drop(DropCause.OUTSIDE_ROI, 9);
     DiagnosticStatus old = status(task, NOW_NS);
     assertThat(old.level()).isEqualTo(Level.OK);
     assertThat(old.values())
         .contains(
             new KeyValue("socket in (messages)", "3"),
             new KeyValue("decode dropped MAILBOX_FULL (events)", "70"),
+            new KeyValue("decode dropped OUTSIDE_ROI (events)", "9"),
             new KeyValue("before dropped SEQUENCE_GAP (messages)", "3"),
             new KeyValue("Events on their way", "100"));
   }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tombola.msgs.event.DropCause;
 import io.tombola.msgs.event.EventBatch;
+import io.tombola.msgs.event.Region;
 import io.tombola.node.actor.CameraStatistics;
 import io.tombola.node.actor.EventBatchPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class CameraIntakeTest {
@@ -67,6 +69,44 @@ final class CameraIntakeTest {
     assertThat(statistics.ledger().decode().dropped(DropCause.MALFORMED)).isEqualTo(3);
     hand(4096, 4096, 1);
     assertThat(widths).containsExactly(4096);
+  }
+
+  @Test
+  void aRegionOfInterestIsASensorOfItsOwnAndTheRestIsCounted() {
+    CameraIntake part =
+        new CameraIntake(
+            pool,
+            statistics,
+            (batch, receivedNs) -> {
+              widths.add(batch.width());
+              assertThat(batch.x(0)).isEqualTo(1);
+              pool.give(batch);
+            },
+            Optional.of(new Region(9, 10, 50, 40)),
+            () -> nowNs,
+            () -> 0);
+    EventBatch wide = part.take();
+    wide.sensor(128, 64);
+    wide.add(1, 9, 9, true);
+    wide.add(2, 10, 10, true);
+    wide.add(3, 59, 10, true);
+    part.hand("source", wide, 1, 0);
+    EventBatch outside = part.take();
+    outside.sensor(128, 64);
+    outside.add(4, 0, 0, true);
+    part.hand("source", outside, 1, 0);
+    EventBatch small = part.take();
+    small.sensor(50, 40);
+    small.add(5, 20, 20, true);
+    part.hand("source", small, 1, 0);
+
+    assertThat(widths).containsExactly(50);
+    assertThat(statistics.ledger().decode().out()).isEqualTo(1);
+    assertThat(statistics.ledger().decode().dropped(DropCause.OUTSIDE_ROI)).isEqualTo(4);
+    assertThat(statistics.ledger().socket().dropped(DropCause.OUTSIDE_ROI)).isEqualTo(1);
+    assertThat(statistics.ledger().decode().balances()).isTrue();
+    assertThat(statistics.ledger().socket().balances()).isTrue();
+    assertThat(pool.available()).isEqualTo(4);
   }
 
   @Test
