@@ -225,11 +225,13 @@ class PubSubTest extends OwnMaster {
     Subscriber<StringMessage> first = node.newSubscriber("chat", StringMessage.TYPE);
     first.shutdown();
     BlockingQueue<String> received = collect(node.newSubscriber("chat", StringMessage.TYPE));
-    first.shutdown();
+    Publisher<StringMessage> early = node("early").newPublisher("chat", StringMessage.TYPE);
+    Eventually.await("the successor is registered", early::hasSubscribers);
 
-    Publisher<StringMessage> publisher = node("talker").newPublisher("chat", StringMessage.TYPE);
-    Eventually.await("a subscriber", publisher::hasSubscribers);
-    publish(publisher, "after both");
+    first.shutdown();
+    Publisher<StringMessage> late = node("late").newPublisher("chat", StringMessage.TYPE);
+    Eventually.await("the successor hears of a later publisher", late::hasSubscribers);
+    publish(late, "after both");
 
     assertThat(received.poll(TIMEOUT_S, TimeUnit.SECONDS)).isEqualTo("after both");
   }
