@@ -216,8 +216,7 @@ final class DemoCommand implements Callable<Integer> {
     say("%s", confusion(outcomes));
     say(
         "%d of %d simulated gestures right | events %d, dropped %d | step p50 %.0f us, p99 %.0f us |"
-            + " event to command p50 %.1f ms, p99 %.1f ms | onset to first right command %.0f ms"
-            + " (median)",
+            + " event to command p50 %.1f ms, p99 %.1f ms | onset to first right command %s",
         correct,
         outcomes.size(),
         shownEvents,
@@ -226,7 +225,9 @@ final class DemoCommand implements Callable<Integer> {
         report.get("stepP99Us"),
         latency.getValueAtPercentile(50) / 1e6,
         latency.getValueAtPercentile(99) / 1e6,
-        onsetNs / 1e6);
+        Double.isNaN(onsetNs)
+            ? "none"
+            : String.format(Locale.ROOT, "%.0f ms (median)", onsetNs / 1e6));
   }
 
   private static String confusion(List<DemoScore.Outcome> outcomes) {
