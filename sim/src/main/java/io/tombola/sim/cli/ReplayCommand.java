@@ -188,6 +188,10 @@ final class ReplayCommand implements Callable<Integer> {
         } while (loop);
       } catch (IOException e) {
         failure = e;
+      } catch (IllegalArgumentException e) {
+        String hint = stamps == Stamps.FILE ? "; --stamps now shifts them" : "";
+        failure =
+            new ParameterException(spec.commandLine(), file + ": " + e.getMessage() + hint, e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } finally {

@@ -130,6 +130,13 @@ final class ReplayCommandTest {
   }
 
   @Test
+  void aTimeBeforeTheFirstRosTimeIsSaidAndCanBeShifted() throws Exception {
+    Files.writeString(Path.of(csv), EVENTS.replace("\n1000,", "\n-1000,"));
+    fails(replay(), csv, "time -1000000 ns does not fit a ROS time", "--stamps now shifts them");
+    assertThat(played(replay("--stamps", "now"))).hasSize(2).doesNotContainNull();
+  }
+
+  @Test
   void theFirstEventHappensNowAndTheOthersAtTheirDistances() throws Exception {
     TimeProvider time = new WallTimeProvider();
     long beforeNs = time.getCurrentTimeNs();
