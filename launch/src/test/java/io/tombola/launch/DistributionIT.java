@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution archive, on a machine with Java and without Maven. */
 final class DistributionIT {
+  private static final List<String> JVM_OPTIONS =
+      List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "TOMBOLA_JAVA_OPTIONS");
+
   @TempDir Path home;
   private Path distribution;
   private Path tools;
@@ -114,6 +117,8 @@ final class DistributionIT {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("PATH", tools.toString());
+    // where these are set, every JVM says so among its output
+    builder.environment().keySet().removeAll(JVM_OPTIONS);
     Process process = builder.start();
     try {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", words).isTrue();

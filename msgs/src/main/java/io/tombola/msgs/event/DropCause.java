@@ -13,6 +13,7 @@ public enum DropCause {
   CAMERA_RESTART("The camera actor failed while it held the message or the timestep."),
   OUTSIDE_SENSOR("The pixel lies outside the sensor's size."),
   OUTSIDE_ROI("The pixel lies outside the region of interest that is set."),
+  ROI_OUTSIDE_SENSOR("The region of interest that is set is no part of the sensor."),
   UNKNOWN_ENCODING("The packet's encoding or byte order is none that is decoded here."),
   UNSYNCHRONIZED(
       "The stream began, or lost a packet, and had not yet told the event's time or row."),

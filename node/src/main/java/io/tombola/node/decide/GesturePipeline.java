@@ -38,6 +38,9 @@ public final class GesturePipeline implements AutoCloseable {
   private boolean stepping;
   private boolean operationsWanted;
 
+  /** True while the open timestep is from before the camera fell silent: it decides nothing new. */
+  private boolean beforeSilence;
+
   /** Host time up to which the open timestep's binning has been added up. */
   private long binnedUpToNs;
 
@@ -155,6 +158,7 @@ public final class GesturePipeline implements AutoCloseable {
 
   /** No events have come for the stale time. */
   public void stale() {
+    beforeSilence = binner != null && binner.openEvents() > 0;
     tell(decider.stale());
   }
 
@@ -222,6 +226,7 @@ public final class GesturePipeline implements AutoCloseable {
       ledger.infer().drop(cause, 1);
     }
     binner = null;
+    beforeSilence = false;
     binningNs = 0;
   }
 
@@ -312,8 +317,10 @@ public final class GesturePipeline implements AutoCloseable {
       boolean decides = run(frame);
       operations += engine.operations().synapticOperations();
       decider.saw(frame.firstEventNs(), frame.lastEventNs(), frame.events());
+      boolean news = decides && !beforeSilence;
+      beforeSilence = false;
       Optional<Decision> decision =
-          decides ? decider.step(confidences, frame.endNs()) : Optional.empty();
+          news ? decider.step(confidences, frame.endNs()) : Optional.empty();
       // Telling wakes other threads, which no smaller network would make cheaper.
       long networkNs = clockNs.getAsLong() - startNs;
       listener.inferred(networkNs);
@@ -322,7 +329,7 @@ public final class GesturePipeline implements AutoCloseable {
         budget.ran(networkNs, operations / undecided);
         forget();
       }
-      listener.stepped(decides, binningNs, networkNs, decider.lastEventNs(), decider.smoothed());
+      listener.stepped(news, binningNs, networkNs, decider.lastEventNs(), decider.smoothed());
     }
 
     private boolean run(Frame frame) {

@@ -22,7 +22,7 @@ public final class DecodeTask implements DiagnosticTask {
   private long reportedMessages;
   private long reportedEvents;
   private long reportedIn;
-  private long reportedOut;
+  private long reportedEventsIn;
 
   /** Watches one camera. */
   public DecodeTask(CameraStatistics statistics) {
@@ -38,14 +38,14 @@ public final class DecodeTask implements DiagnosticTask {
   @Override
   public Report report(long nowNs) {
     long in = messages.in();
-    long out = events.out();
+    long eventsIn = events.in();
     long unreadableMessages = unreadable(messages);
     long unreadableEvents = unreadable(events);
     long freshMessages = unreadableMessages - reportedMessages;
     long freshEvents = unreadableEvents - reportedEvents;
     boolean allMessages = freshMessages > 0 && freshMessages >= in - reportedIn;
     // a message that could be taken may hold nothing but events that could not
-    boolean allEvents = freshEvents > 0 && out == reportedOut;
+    boolean allEvents = freshEvents > 0 && freshEvents >= eventsIn - reportedEventsIn;
     Report report = new Report();
     if (freshMessages == 0 && freshEvents == 0) {
       report.summary(Level.OK, "All messages could be read.");
@@ -60,7 +60,7 @@ public final class DecodeTask implements DiagnosticTask {
     reportedMessages = unreadableMessages;
     reportedEvents = unreadableEvents;
     reportedIn = in;
-    reportedOut = out;
+    reportedEventsIn = eventsIn;
     return report
         .add("Messages", in)
         .add("Unreadable messages", unreadableMessages)

@@ -157,7 +157,7 @@ public final class CameraIntake {
       return DropCause.MALFORMED;
     }
     if (roi.isPresent() && !roi.get().liesWithin(batchWidth, batchHeight)) {
-      return DropCause.OUTSIDE_ROI;
+      return DropCause.ROI_OUTSIDE_SENSOR;
     }
     long nowNs = nowNs();
     boolean same = batchWidth == width && batchHeight == height;

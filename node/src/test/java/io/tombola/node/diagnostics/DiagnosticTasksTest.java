@@ -127,7 +127,12 @@ final class DiagnosticTasksTest {
         status(task, NOW_NS),
         Level.WARN,
         "0 messages and 2 events since last update could not be read.");
-    assertThat(status(task, NOW_NS).values()).contains(new KeyValue("Unreadable events", "7"));
+    ledger.passed(0);
+    ledger.decode().in(101);
+    ledger.decode().drop(DropCause.OUTSIDE_ROI, 100);
+    ledger.decode().drop(DropCause.MALFORMED, 1);
+    assertThat(status(task, NOW_NS).level()).as("others were read").isEqualTo(Level.WARN);
+    assertThat(status(task, NOW_NS).values()).contains(new KeyValue("Unreadable events", "8"));
   }
 
   @Test

@@ -102,8 +102,10 @@ final class CameraIntakeTest {
 
     assertThat(widths).containsExactly(50);
     assertThat(statistics.ledger().decode().out()).isEqualTo(1);
-    assertThat(statistics.ledger().decode().dropped(DropCause.OUTSIDE_ROI)).isEqualTo(4);
-    assertThat(statistics.ledger().socket().dropped(DropCause.OUTSIDE_ROI)).isEqualTo(1);
+    assertThat(statistics.ledger().decode().dropped(DropCause.OUTSIDE_ROI)).isEqualTo(3);
+    assertThat(statistics.ledger().decode().dropped(DropCause.ROI_OUTSIDE_SENSOR)).isEqualTo(1);
+    assertThat(statistics.ledger().socket().dropped(DropCause.ROI_OUTSIDE_SENSOR)).isEqualTo(1);
+    assertThat(DropCause.ROI_OUTSIDE_SENSOR.asked()).as("a mistake, not a wish").isFalse();
     assertThat(statistics.ledger().decode().balances()).isTrue();
     assertThat(statistics.ledger().socket().balances()).isTrue();
     assertThat(pool.available()).isEqualTo(4);

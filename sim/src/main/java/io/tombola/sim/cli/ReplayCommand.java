@@ -127,10 +127,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (player.failure instanceof IOException damaged) {
       throw damaged;
     }
-    if (player.failure instanceof RuntimeException mistake) {
-      throw mistake;
-    }
-    return 0;
+    return NodeCommand.end(player.failure);
   }
 
   private int send() throws IOException, InterruptedException {
@@ -223,7 +220,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (System.nanoTime() - deadlineNs >= 0) {
           throw new RosException(
               "/use_sim_time is set, but /clock does not tell the time: start what publishes it"
-                  + " (rosbag play --clock, a simulator), or leave --stamps now out");
+                  + " (rosbag play --clock, a simulator), or leave --stamps now out (replay.launch:"
+                  + " stamps:=file)");
         }
         Thread.sleep(POLL_MS);
       }

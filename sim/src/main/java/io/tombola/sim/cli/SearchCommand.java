@@ -91,13 +91,18 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requireWritable(out);
+    if (seeds == 1) {
+      requireWritable(out);
+    }
     if (report != null) {
       requireWritable(report);
     }
     DataSet set = dataOptions.open();
     Windows windows = options.windows(set);
     SearchSettings settings = options.settings(windows);
+    for (int i = 0; i < seeds; i++) {
+      requireWritable(ticketFile(settings.runSeed() + i));
+    }
     Manifest.Architecture architecture = options.architecture(windows, set.labels().size());
     Trainable subject = options.trainable(architecture, settings.method());
     var export =
@@ -142,7 +147,7 @@ final class SearchCommand implements Callable<Integer> {
 
   private SearchResult search(SeedSearch search, SearchSettings settings, DataSet set)
       throws IOException {
-    Path file = seeds == 1 ? out : withSeed(out, settings.runSeed());
+    Path file = ticketFile(settings.runSeed());
     Path checkpoint = file.resolveSibling(file.getFileName() + ".checkpoint");
     SeedSearch.Found found;
     try {
@@ -174,6 +179,10 @@ final class SearchCommand implements Callable<Integer> {
 
   private Samples fixed(DataSet set, Split split, Windows windows) throws IOException {
     return dataOptions.load(set, split, windows).fixed(set.recipe().evaluationWindows());
+  }
+
+  private Path ticketFile(long seed) {
+    return seeds == 1 ? out : withSeed(out, seed);
   }
 
   /** {@code my.ticket} becomes {@code my-2.ticket}. */

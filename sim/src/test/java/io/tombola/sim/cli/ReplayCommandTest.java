@@ -152,7 +152,10 @@ final class ReplayCommandTest {
   @Test
   void nowIsWhatSimulatedTimeSays() throws Exception {
     peer.getParameterTree().set("/use_sim_time", true);
-    fails(replay("--stamps", "now", "--wait", "0.1"), "/clock does not tell the time");
+    fails(
+        replay("--stamps", "now", "--wait", "0.1"),
+        "/clock does not tell the time",
+        "stamps:=file");
     var clock = peer.newPublisher("/clock", ClockMessage.TYPE);
     clock.setLatchMode(true);
     clock.publish(new ClockMessage(5_000 * MS));

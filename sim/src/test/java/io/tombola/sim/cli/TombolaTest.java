@@ -329,7 +329,7 @@ final class TombolaTest {
   }
 
   @Test
-  void argumentsThatMakeNoSenseAreNamed() {
+  void argumentsThatMakeNoSenseAreNamed() throws IOException {
     fails(run("eval", "--ticket", ticket), "--data");
     fails(run("eval", "--data", data), "--ticket");
     fails(run("eval", "--ticket", ticket, "--data", data, "--split", "tset"), "tset");
@@ -346,6 +346,10 @@ final class TombolaTest {
         "method mpslt alone");
     fails(run("search", "--data", data, "--out", ticket, "--rung-epochs", "3"), "--ladder");
     fails(run("search", "--data", data, "--out", data), "data: is a folder; name a file");
+    Files.createDirectory(folder.resolve("my-2.ticket"));
+    fails(
+        run("search", "--data", data, "--out", folder + "/my.ticket", "--seeds", "2"),
+        "my-2.ticket: is a folder");
     fails(
         run("search", "--data", data, "--out", ticket, "--report", data),
         "data: is a folder; name a file");

@@ -33,9 +33,10 @@ public record HostAndPort(String host, int port) {
   }
 
   private static HostAndPort of(String uri, String form) {
-    String authority = authority(uri);
+    String withUser = authority(uri);
+    String authority = withUser.substring(withUser.lastIndexOf('@') + 1);
     int colon = authority.lastIndexOf(':');
-    String host = authority.substring(authority.lastIndexOf('@') + 1, Math.max(colon, 0));
+    String host = authority.substring(0, Math.max(colon, 0));
     String port = authority.substring(colon + 1);
     if (host.isEmpty() || !port.matches("\\d+")) {
       throw new IllegalArgumentException("'" + uri + "' is not of the form " + form);

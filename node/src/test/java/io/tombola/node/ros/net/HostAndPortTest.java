@@ -18,6 +18,7 @@ class HostAndPortTest {
     "http://my_robot.local:65535/RPC2, my_robot.local, 65535",
     "http://[::1]:11311/, [::1], 11311",
     "http://me@robot:1/, robot, 1",
+    "http://me:pw@robot:1/, robot, 1",
   })
   void hostsAreReadAsTheyStand(String uri, String host, int port) {
     assertThat(HostAndPort.ofHttp(URI.create(uri))).isEqualTo(new HostAndPort(host, port));
@@ -25,7 +26,14 @@ class HostAndPortTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"robot", "http://robot/", "http://robot:/", "http://:11311/", "http://[::1]/"})
+      strings = {
+        "robot",
+        "http://robot/",
+        "http://robot:/",
+        "http://:11311/",
+        "http://[::1]/",
+        "http://me:pw@robot/"
+      })
   void otherFormsAreRefused(String uri) {
     assertThatThrownBy(() -> HostAndPort.ofHttp(URI.create(uri)))
         .isInstanceOf(IllegalArgumentException.class)
