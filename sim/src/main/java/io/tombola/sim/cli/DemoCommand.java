@@ -137,9 +137,7 @@ final class DemoCommand implements Callable<Integer> {
   private void await(GestureNode node) throws InterruptedException {
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2L * seconds + SETTLE_SECONDS);
     while (!ended.await(100, TimeUnit.MILLISECONDS)) {
-      if (node.error() != null) {
-        NodeCommand.end(node.error());
-      }
+      NodeCommand.end(node.error());
       if (System.nanoTime() > deadlineNs) {
         throw new IllegalStateException("the simulated camera did not come to its end");
       }

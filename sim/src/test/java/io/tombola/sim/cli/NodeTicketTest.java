@@ -12,17 +12,17 @@ import io.tombola.sim.data.StubbornTickets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A ticket of whole samples where the node wants one of a stream. */
 final class NodeTicketTest {
-  private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
 
   @TempDir private Path folder;
 
   @Test
+  @Timeout(30)
   void theNodeCompilesNoTicketThatNoStreamCanFeed() throws Exception {
     // compiled, it would be refused for its membranes
     Path ticket = folder.resolve("digits.ticket");
@@ -36,10 +36,7 @@ final class NodeTicketTest {
       List<String> arguments = List.of("__master:=" + master.getUri());
       executor.execute(
           node, new CommandLineLoader(arguments, Map.of()).build(node.getDefaultNodeName()));
-      long deadlineNs = System.nanoTime() + TIMEOUT_NS;
-      while (node.error() == null && System.nanoTime() < deadlineNs) {
-        Thread.sleep(20);
-      }
+      executor.awaitTermination();
       assertThat(node.error())
           .hasMessageContaining("runs on whole samples (slicing BY_TIME), not on a stream");
     } finally {
