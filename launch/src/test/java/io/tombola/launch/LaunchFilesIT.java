@@ -89,13 +89,21 @@ final class LaunchFilesIT {
     debian.startRoscore();
     debian.run("rosparam", "set", "/tombola/gesture_to_twist/hand_clapping", "[1, 0, 0, 0, 0, 0]");
     debian.run("rosparam", "set", "/tombola/udp/port", "1");
+    debian.run("rosparam", "set", "/tombola/web/port", "1");
     Path log = home.resolve("launch.log");
     debian.spawn(log, "roslaunch", "tombola", "gesture.launch");
     Eventually.await("the node listens", () -> count(log, "listening to /dvs/events") == 1);
     assertThat(debian.run("rosparam", "list"))
         .contains("/tombola/ticket\n")
-        .doesNotContain("gesture_to_twist", "/tombola/udp");
+        .doesNotContain("gesture_to_twist", "/tombola/udp", "/tombola/web/port");
     assertThat(debian.run("rostopic", "list")).doesNotContain("cmd_vel");
+  }
+
+  @Test
+  void theLivePageIsWhereItIsAskedFor() {
+    String launch = "roslaunch --dump-params tombola gesture.launch web:=8090 web_bind:=0.0.0.0";
+    assertThat(debian.run(launch.split(" ")))
+        .contains("/tombola/web/port: 8090", "/tombola/web/bind: 0.0.0.0");
   }
 
   @Test

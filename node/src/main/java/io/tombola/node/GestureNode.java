@@ -43,8 +43,11 @@ import io.tombola.node.swap.HotSwap;
 import io.tombola.node.swap.TicketAccount;
 import io.tombola.node.swap.TicketFolder;
 import io.tombola.node.swap.TicketLoader;
+import io.tombola.node.web.LivePage;
+import io.tombola.node.web.LiveView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,6 +67,7 @@ public final class GestureNode extends AbstractNodeMain {
   private static final Logger LOG = LoggerFactory.getLogger(GestureNode.class);
 
   private static final long TWIST_END_MS = 200;
+  private static final Duration ACCOUNT_PERIOD = Duration.ofSeconds(1);
   private static final Duration FOLDER_PERIOD = Duration.ofMillis(500);
 
   private final Path defaultTicket;
@@ -76,6 +80,7 @@ public final class GestureNode extends AbstractNodeMain {
 
   private CameraSystem cameras;
   private RawTransports transports;
+  private LivePage page;
   private CameraTopics topics;
   private HotSwap swap;
   private Throwable error;
@@ -124,6 +129,7 @@ public final class GestureNode extends AbstractNodeMain {
     String cameraId = name.substring(1).replace('/', '.');
     FrameId frameId = parameters.frame(cameraId);
     topics = new CameraTopics(node, first, frameId, statistics, reports, twists, System::nanoTime);
+    Optional<LiveView> live = parameters.web().map(address -> show(address, name, first));
     EventBatchPool pool = new EventBatchPool(parameters.queuePackets());
     cameras = new CameraSystem();
     CameraSystem.OpenCamera camera =
@@ -137,9 +143,14 @@ public final class GestureNode extends AbstractNodeMain {
                 pool,
                 statistics,
                 System::nanoTime,
-                topics.and(observer)),
+                topics
+                    .and(observer)
+                    .and(live.map(CameraObserver.class::cast).orElse(CameraObserver.NONE))),
             parameters.queuePackets(),
-            topics::decided);
+            decided -> {
+              topics.decided(decided);
+              live.ifPresent(view -> view.decided(decided));
+            });
     node.getTimeProvider().addJumpListener((beforeNs, afterNs) -> camera.timeJumped());
     StatisticsLog log = new StatisticsLog(statistics, reports);
     log.every(parameters.statisticsIntervalSeconds());
@@ -158,6 +169,14 @@ public final class GestureNode extends AbstractNodeMain {
     TopicSubscriber subscriber = subscribe(node, parameters.eventTypes(), intake, frameId);
     diagnose(node, parameters, manifest, subscriber);
     LOG.info("listening to {}", subscriber.getTopicName());
+  }
+
+  private LiveView show(InetSocketAddress address, String name, TicketGeneration first) {
+    page = new LivePage(address);
+    LOG.info("live page: http://{}:{}/", address.getHostString(), page.address().getPort());
+    var view = new LiveView(name, page, first, statistics, System::nanoTime);
+    var unused = Periodic.every(ACCOUNT_PERIOD, reports, "the live page", view::account);
+    return view;
   }
 
   /** Lets other tickets take over, by service and by folder. */
@@ -316,6 +335,9 @@ public final class GestureNode extends AbstractNodeMain {
     }
     if (cameras != null) {
       cameras.close();
+    }
+    if (page != null) {
+      page.close();
     }
     LOG.info("final: {}", statistics.line());
   }

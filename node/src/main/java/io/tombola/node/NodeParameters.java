@@ -14,6 +14,7 @@ import io.tombola.node.ingest.TcpSettings;
 import io.tombola.node.ingest.UdpSettings;
 import io.tombola.node.ros.ParameterTree;
 import io.tombola.node.ros.RosException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import java.util.stream.Collectors;
  * @param roi part of the sensor that is seen; empty for all of it
  * @param udp datagrams of events to take, if any
  * @param tcp streams of events to take, if any
+ * @param web where the live page is, if anywhere
  */
 record NodeParameters(
     Path ticket,
@@ -48,7 +50,8 @@ record NodeParameters(
     String frameId,
     Optional<Region> roi,
     Optional<UdpSettings> udp,
-    Optional<TcpSettings> tcp) {
+    Optional<TcpSettings> tcp,
+    Optional<InetSocketAddress> web) {
   private static final String ANY_EVENT_TYPE = "auto";
 
   /**
@@ -95,7 +98,8 @@ record NodeParameters(
           tree.getString("~frame_id", ""),
           roi(tree.getList("~roi", List.of())),
           new TransportParameters(tree).udp(),
-          new TransportParameters(tree).tcp());
+          new TransportParameters(tree).tcp(),
+          new TransportParameters(tree).web());
     } catch (IllegalArgumentException e) {
       throw new RosException("parameter ~" + e.getMessage(), e);
     }

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The private parameters of the raw transports, {@code ~udp/...}, {@code ~tcp/...}. */
+/**
+ * The private parameters of the raw transports, {@code ~udp/...}, {@code ~tcp/...}, and of the live
+ * page, {@code ~web/...}.
+ */
 final class TransportParameters {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int MAX_PORT = 0xFFFF;
@@ -72,6 +75,13 @@ final class TransportParameters {
             side("~tcp/width"),
             side("~tcp/height"),
             addresses("~tcp/allow")));
+  }
+
+  /** Where {@code ~web/port} wants the live page; empty when it is not set. */
+  Optional<InetSocketAddress> web() {
+    return tree.has("~web/port")
+        ? Optional.of(address("~web/bind", "~web/port"))
+        : Optional.empty();
   }
 
   private InetSocketAddress address(String bindName, String portName) {

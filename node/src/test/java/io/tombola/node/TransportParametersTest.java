@@ -46,6 +46,17 @@ final class TransportParametersTest {
   void nothingIsOpenedUnasked() {
     assertThat(parameters().udp()).isEmpty();
     assertThat(parameters().tcp()).isEmpty();
+    assertThat(parameters().web()).isEmpty();
+  }
+
+  @Test
+  void theLivePageIsOnLoopbackUnlessAskedForElsewhere() {
+    set("~web/port", 8080);
+    assertThat(parameters().web().orElseThrow().getAddress().isLoopbackAddress()).isTrue();
+    set("~web/bind", "0.0.0.0");
+    assertThat(parameters().web().orElseThrow().getAddress().isAnyLocalAddress()).isTrue();
+    set("~web/port", 80800);
+    assertThatThrownBy(() -> parameters().web()).hasMessageContaining("~web/port is 80800");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tombola.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.ByteBuf;
 import io.tombola.engine.ticket.TicketFile;
 import io.tombola.msgs.event.DropCause;
@@ -24,6 +25,7 @@ import io.tombola.node.ros.NodeConfiguration;
 import io.tombola.node.ros.NodeMainExecutor;
 import io.tombola.node.ros.Publisher;
 import io.tombola.node.ros.RosCore;
+import io.tombola.node.web.LiveViewer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -233,6 +235,27 @@ final class TransportsIT {
     ByteBuffer out = ByteBuffer.allocate(length);
     EventPacket.encode(1, 1_100_000_000L, "dvs", SIDE, SIDE, 0, "mono", event, out);
     return out.array();
+  }
+
+  @Test
+  void theLivePageShowsWhatComes() throws Exception {
+    int web = freeTcpPort();
+    int port = freeUdpPort();
+    List<String> arguments = new ArrayList<>(List.of(udp(port)));
+    arguments.add("_web/port:=" + web);
+    startNode(arguments.toArray(new String[0]));
+    awaitNode("the node listens", port);
+    try (LiveViewer viewer = new LiveViewer(web)) {
+      assertThat(viewer.next("ticket").get("node").asText()).isEqualTo("/tombola");
+      sendUdp(port, 5_000_000_000L);
+      JsonNode step = viewer.next("step");
+      assertThat(step.get("width").asInt()).isEqualTo(SIDE);
+      assertThat(step.get("cells").asText()).containsPattern("[A-O]");
+      assertThat(step.get("confidences")).hasSize(11);
+      JsonNode account = viewer.next("account");
+      assertThat(account.get("events").asLong()).isPositive();
+      assertThat(account.get("losses")).isEmpty();
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int SETTLE_SECONDS = 15;
+  private static final int MAX_PORT = 0xFFFF;
   private static final double USUAL_GESTURE_SECONDS = 2;
 
   @Option(
@@ -73,6 +75,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "Draws people, light and order (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--web",
+      paramLabel = "PORT",
+      description = "Show events and decisions on a page for browsers of this machine.")
+  private Integer web;
+
   @Option(names = "--json", description = "End with one JSON object instead of text.")
   private boolean json;
 
@@ -98,6 +106,10 @@ final class DemoCommand implements Callable<Integer> {
           "--gesture-seconds %s is more than --seconds %d: no gesture could be shown"
               .formatted(gestureSeconds, seconds));
     }
+    if (web != null && (web < 1 || web > MAX_PORT)) {
+      throw new ParameterException(
+          spec.commandLine(), "--web %d: a port is 1 to %d".formatted(web, MAX_PORT));
+    }
     Path file =
         ticket != null
             ? ticket
@@ -106,6 +118,9 @@ final class DemoCommand implements Callable<Integer> {
                     () -> new ParameterException(spec.commandLine(), "name --ticket FILE"));
     if (!json) {
       say("Simulated people gesture before a simulated camera; the search never saw them.");
+      if (web != null) {
+        say("Live page: http://127.0.0.1:%d/", web);
+      }
     }
     RosCore master = RosCore.newPrivate();
     NodeMainExecutor executor = DefaultNodeMainExecutor.newDefault();
@@ -128,7 +143,11 @@ final class DemoCommand implements Callable<Integer> {
   private void start(NodeMainExecutor executor, NodeMain main, URI master) {
     // The remap is what a launch file does for a real camera.
     List<String> arguments =
-        List.of("events:=/dvs/events", "_window_hop:=" + windowHop, "__master:=" + master);
+        new ArrayList<>(
+            List.of("events:=/dvs/events", "_window_hop:=" + windowHop, "__master:=" + master));
+    if (web != null) {
+      arguments.add("_web/port:=" + web);
+    }
     executor.execute(
         main, new CommandLineLoader(arguments, Map.of()).build(main.getDefaultNodeName()));
   }
