@@ -131,7 +131,7 @@ record NodeParameters(
   private static Windowing windowing(ParameterTree tree) {
     Selection selection = patchSelection(tree.getString("~patch_selection", "window"));
     try {
-      return new Windowing(selection, tree.getInteger("~window_hop", 0));
+      return new Windowing(selection, tree.getInteger("~window_hop", Windowing.PROMPT));
     } catch (IllegalArgumentException e) {
       throw new RosException("parameter ~window_hop: " + e.getMessage(), e);
     }

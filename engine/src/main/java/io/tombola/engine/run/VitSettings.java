@@ -54,8 +54,9 @@ public record VitSettings(
         windowing.hop() <= window,
         "a hop of %d timesteps is longer than the ticket's window of %d"
             .formatted(windowing.hop(), window));
+    Windowing resolved = windowing.resolved(window, ticket.manifest().frames().timestepUs());
     int chunk = windowing.selection() == Selection.CAUSAL ? 1 : Math.min(window, CHUNK);
-    return new VitSettings(facts.patchKeep(), facts.patches(), windowing, chunk);
+    return new VitSettings(facts.patchKeep(), facts.patches(), resolved, chunk);
   }
 
   /** The same with another share. */

@@ -64,9 +64,11 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--window-hop",
       paramLabel = "TIMESTEPS",
-      defaultValue = "0",
-      description =
-          "Of a spiking ViT: from one window's end to the next one's (default: 0, a window).")
+      defaultValue = "-1",
+      description = {
+        "Of a spiking ViT: from one decision to the next; 0 for a window (default: half a",
+        "second's, or a window where that is shorter)."
+      })
   private int windowHop;
 
   @Option(
