@@ -54,11 +54,6 @@ final class CountPlanes {
     return stride;
   }
 
-  /** Planes that there is room for. */
-  int mostPlanes() {
-    return stride == 0 ? 0 : planes.length / stride;
-  }
-
   /** Planes, at least 1, above which nothing is set. */
   int used() {
     return used;

@@ -72,6 +72,11 @@ public record EncoderWeights(
     return encoder.residual() == Residual.SPIKES;
   }
 
+  /** The most that a map can see of the stream, behind so many additions. */
+  int mostSeen(int additions) {
+    return counts() ? Encoder.maxCount(additions) : 1;
+  }
+
   /** The least and the greatest value that any channel of a stream of charges can have. */
   long[] streamBounds() {
     long least = 0;

@@ -19,40 +19,36 @@ final class ScalarTiles implements TileKernels {
   }
 
   @Override
-  public void gather(SpikeList list, int row, int rows, TileMap map, int tile, int[] sums) {
-    for (int r = 0; r < rows; r++) {
-      gather(list, row + r, map.weights(), map.weightsAt(tile), sums, r * TILE);
+  public void gather(SpikeList list, TileMap map, int panel, int[] sums) {
+    Arrays.fill(sums, FIRST, FIRST + list.rows() * PANEL, 0);
+    int from = map.weightsAt(panel);
+    for (int row = 0; row < list.rows(); row++) {
+      for (int part = list.part(row); part < list.part(row + 1); part++) {
+        add(list, part, map.weights(), from, map.width(panel), sums, FIRST + row * PANEL);
+      }
     }
   }
 
   @Override
   public void gather(SpikeList list, int rows, int[] table, int[] sums, int sumsAt, int stride) {
     for (int row = 0; row < rows; row++) {
-      gather(list, row, table, 0, sums, sumsAt + row * stride);
+      int to = sumsAt + row * stride;
+      Arrays.fill(sums, to, to + TILE, 0);
+      add(list, list.part(row), table, FIRST, TILE, sums, to);
     }
   }
 
-  private static void gather(
-      SpikeList list, int row, int[] weights, int weightsAt, int[] sums, int to) {
-    Arrays.fill(sums, to, to + TILE, 0);
-    int[] starts = list.starts();
-    for (int segment = list.segment(row); segment < list.segment(row + 1); segment++) {
-      twice(sums, to);
-      for (int i = starts[segment]; i < starts[segment + 1]; i++) {
-        add(sums, to, weights, weightsAt + list.channels()[i] * TILE);
-      }
+  private static void add(
+      SpikeList list, int part, int[] weights, int from, int width, int[] sums, int to) {
+    int[] numbers = list.numbers();
+    for (int i = list.start(part, 0); i < list.start(part + 1, 0); i += 2) {
+      add(numbers[i + 1] & 0xFFFF, weights, from + numbers[i], width, sums, to);
     }
   }
 
-  private static void twice(int[] sums, int to) {
-    for (int o = to; o < to + TILE; o++) {
-      sums[o] += sums[o];
-    }
-  }
-
-  private static void add(int[] sums, int to, int[] weights, int from) {
-    for (int o = 0; o < TILE; o++) {
-      sums[to + o] += weights[from + o];
+  private static void add(int times, int[] weights, int from, int width, int[] sums, int to) {
+    for (int o = 0; o < width; o++) {
+      sums[to + o] += times * weights[from + o];
     }
   }
 
@@ -108,7 +104,7 @@ final class ScalarTiles implements TileKernels {
     int[] biases = neurons.biases();
     int[] thresholds = neurons.thresholds();
     for (int o = 0; o < TILE; o++) {
-      int c = constant + o;
+      int c = FIRST + constant + o;
       int u = membranes[membrane + o] + scales[c] * sums[at + o] + biases[c];
       int stays = (u - thresholds[c]) >> 31;
       membranes[membrane + o] = u & stays;
@@ -119,6 +115,8 @@ final class ScalarTiles implements TileKernels {
   @Override
   public void charge(
       int[] sums,
+      int sumsAt,
+      int sumsStride,
       int rows,
       TileNeurons neurons,
       int constant,
@@ -129,8 +127,9 @@ final class ScalarTiles implements TileKernels {
     int[] biases = neurons.biases();
     for (int row = 0; row < rows; row++) {
       for (int o = 0; o < TILE; o++) {
-        int c = constant + o;
-        stream[streamAt + row * stride + o] += scales[c] * sums[row * TILE + o] + biases[c];
+        int c = FIRST + constant + o;
+        stream[streamAt + row * stride + o] +=
+            scales[c] * sums[sumsAt + row * sumsStride + o] + biases[c];
       }
     }
   }

@@ -7,6 +7,7 @@ package io.tombola.engine.kernel;
  */
 final class TileAttention {
   private static final int TILE = TileKernels.TILE;
+  private static final int FIRST = TileKernels.FIRST;
 
   private final TileKernels kernels;
 
@@ -20,14 +21,14 @@ final class TileAttention {
 
   private final int[] order = new int[TILE];
   private final SpikeList queries;
-  private final int[] products = new int[TILE * TILE];
+  private final int[] products = new int[FIRST + TILE * TILE];
 
   TileAttention(TileKernels kernels, int tokens) {
     this.kernels = kernels;
     for (int place = 0; place < TILE; place++) {
       order[place] = kernels.channelAt(place);
     }
-    this.queries = new SpikeList(tokens, TILE, 1);
+    this.queries = new SpikeList(TILE, tokens, TILE, 1);
     this.keys = new long[TILE * words(tokens)];
     this.values = new long[TILE * words(tokens)];
   }
@@ -67,7 +68,10 @@ final class TileAttention {
   void attend(
       long[] spikes, int q, int stride, int tokens, int[] sums, int sumsAt, int sumsStride) {
     multiply(words(tokens));
-    queries.list(spikes, q, 1, stride, tokens);
+    queries.begin(TILE, TILE, Integer.MAX_VALUE);
+    for (int n = 0; n < tokens; n++) {
+      queries.addSpikes(spikes, q + n * stride, 1);
+    }
     kernels.gather(queries, tokens, products, sums, sumsAt, sumsStride);
   }
 
@@ -97,9 +101,9 @@ final class TileAttention {
       }
       for (int i = 0; i < TILE; i++) {
         if (word == 0) {
-          count(keys[i * words], ordered, products, i * TILE);
+          count(keys[i * words], ordered, products, FIRST + i * TILE);
         } else {
-          countOn(keys[i * words + word], ordered, products, i * TILE);
+          countOn(keys[i * words + word], ordered, products, FIRST + i * TILE);
         }
       }
     }

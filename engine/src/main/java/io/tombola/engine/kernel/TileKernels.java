@@ -14,6 +14,19 @@ interface TileKernels {
   /** Channels of a tile: a head's, and a word's bits. */
   int TILE = 64;
 
+  /** Channels whose sums are made together: two tiles' in 16 bits fill half of 16 registers. */
+  int PANEL = 2 * TILE;
+
+  /**
+   * Where an array's first number lies, so that a line of the cache holds whole registers of them:
+   * as in {@code VectorScratch}, where objects lie at multiples of 64 bytes and arrays begin 16
+   * behind.
+   */
+  int FIRST = 48 / Integer.BYTES;
+
+  /** The same of numbers of 16 bits. */
+  int FIRST_NARROW = 48 / Short.BYTES;
+
   /** The channel, 0..63, that lies at a place of a tile. */
   int channelAt(int place);
 
@@ -24,17 +37,18 @@ interface TileKernels {
   int narrowPlace(int index);
 
   /**
-   * Sums of a tile's weights where there is a spike, or as often as there is a count.
+   * Sums of a panel's weights where there is a spike, or as often as there is a count.
    *
-   * @param row the list's first, of {@code rows}
-   * @param sums overwritten, {@code [rows][TILE]}
+   * @param list of a pitch of {@code PANEL}
+   * @param sums overwritten, {@code [rows of the list][PANEL]} from {@code sums[FIRST]}
    */
-  void gather(SpikeList list, int row, int rows, TileMap map, int tile, int[] sums);
+  void gather(SpikeList list, TileMap map, int panel, int[] sums);
 
   /**
    * Sums of any rows where there is a spike.
    *
-   * @param table rows of {@code TILE} numbers, one for each channel
+   * @param list of spikes, of a pitch of {@code TILE}, each row a single part
+   * @param table rows of {@code TILE} numbers from {@code table[FIRST]}, one for each channel
    * @param sums overwritten, {@code TILE} numbers a row of the list, the next one's {@code stride}
    *     behind
    */
@@ -44,7 +58,7 @@ interface TileKernels {
    * Runs neurons: row {@code n * timesteps + t} of the sums charges those of token n at timestep t.
    *
    * @param sums from {@code sums[sumsAt]}; the next row begins {@code sumsStride} behind
-   * @param neurons their constants, from place {@code constant}
+   * @param neurons their constants, from {@code FIRST + constant}
    * @param membranes {@code [tokens][TILE]} from {@code membranes[membrane]}
    * @param spikes a word a row from {@code spikes[spikesAt]}, overwritten; the next row's is {@code
    *     stride} behind
@@ -64,9 +78,16 @@ interface TileKernels {
       int spikesAt,
       int stride);
 
-  /** Adds what sums of {@code rows} rows charge to rows of a stream. */
+  /**
+   * Adds what sums charge to rows of a stream.
+   *
+   * @param sums from {@code sums[sumsAt]}; the next row begins {@code sumsStride} behind
+   * @param neurons their constants, from {@code FIRST + constant}
+   */
   void charge(
       int[] sums,
+      int sumsAt,
+      int sumsStride,
       int rows,
       TileNeurons neurons,
       int constant,

@@ -1,53 +1,63 @@
 package io.tombola.engine.kernel;
 
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
- * Maps that see the same input, side by side, in tiles of {@value TileKernels#TILE} outputs.
- * Immutable.
+ * Maps that see the same input, side by side, in panels of {@value TileKernels#PANEL} outputs, that
+ * is two tiles; the last may be half a one. Immutable.
  */
 final class TileMap {
   private static final int TILE = TileKernels.TILE;
+  private static final int PANEL = TileKernels.PANEL;
+  private static final int FIRST = TileKernels.FIRST;
 
-  /**
-   * Bytes before the first weight, so that a line of the cache holds whole registers of them: as in
-   * {@code VectorScratch}, where objects lie at multiples of 64 bytes and arrays begin 16 behind.
-   */
-  private static final int FIRST_BYTES = 48;
+  /** Inputs to whose weights, in 16 bits, the first cache has room for a panel: 24 KB. */
+  private static final int MOST_BAND = 96;
 
-  /** Fewer at a time are slower in 16 bits than in 32. */
-  private static final int LEAST_SPIKES = 32;
+  /** Parts of a row that take less time than weights in two parts. */
+  private static final int FEW_PARTS = 4;
 
   private final int in;
   private final int tiles;
+  private final int bandChannels;
 
-  /** {@code [tile][in][TILE]}, from {@link #weightsAt} on; empty where {@link #narrow} is not. */
+  /** {@code [panel][in][PANEL]}, from {@link #weightsAt} on; empty where there are narrow ones. */
   private final int[] weights;
 
-  /** The same in 16 bits, in the order of {@link TileKernels#narrowPlace}. */
+  /**
+   * The same in 16 bits, in the order of {@link TileKernels#narrowPlace}, without the high parts.
+   */
   private final short[] narrow;
 
-  /** The greatest root of the sum of an output's squared weights. */
-  private final double norm;
+  /** Their high parts, each worth {@code 1 << highShift}; empty where they are all 0. */
+  private final short[] high;
 
+  private final int highShift;
+  private final int mostSquares;
   private final TileNeurons neurons;
 
-  /** Arranges weights. */
-  TileMap(List<LinearWeights> maps, TileKernels kernels) {
+  /**
+   * Arranges weights.
+   *
+   * @param most that an input can be
+   */
+  TileMap(List<LinearWeights> maps, int most, TileKernels kernels) {
     int out = maps.stream().mapToInt(LinearWeights::out).sum();
     boolean fires = maps.get(0).thresholds().length > 0;
     this.in = maps.get(0).in();
     this.tiles = out / TILE;
-    this.neurons = new TileNeurons(new int[out], new int[out], new int[fires ? out : 0]);
-    int[] wide = new int[in * out];
+    this.bandChannels = most > 1 ? bandChannels(in) : in;
+    this.neurons = TileNeurons.of(out, fires);
+    int[] wide = new int[panels() * in * PANEL];
     int first = 0;
     for (LinearWeights map : maps) {
       for (int place = first; place < first + map.out(); place++) {
         int o = channel(place, kernels) - first;
-        neurons.scales()[place] = map.scales()[o];
-        neurons.biases()[place] = map.biases()[o];
+        neurons.scales()[FIRST + place] = map.scales()[o];
+        neurons.biases()[FIRST + place] = map.biases()[o];
         if (fires) {
-          neurons.thresholds()[place] = TileNeurons.clipped(map.thresholds()[o]);
+          neurons.thresholds()[FIRST + place] = TileNeurons.clipped(map.thresholds()[o]);
         }
         for (int i = 0; i < in; i++) {
           wide[at(place, i)] = map.weight(o, i);
@@ -55,35 +65,68 @@ final class TileMap {
       }
       first += map.out();
     }
-    this.norm = norm(wide);
-    boolean isNarrow = kernels.narrowPlace(0) >= 0 && mostSpikes() >= LEAST_SPIKES;
-    this.narrow = isNarrow ? narrowed(wide, kernels) : new short[0];
+    boolean isNarrow = kernels.narrowPlace(0) >= 0;
+    this.highShift = isNarrow ? highShift(wide, most) : 0;
+    this.mostSquares = mostSquares(wide, highShift);
+    this.narrow = isNarrow ? narrowed(wide, w -> low(w, highShift), kernels) : new short[0];
+    this.high = highShift > 0 ? narrowed(wide, w -> high(w, highShift), kernels) : new short[0];
     this.weights = isNarrow ? new int[0] : aligned(wide);
   }
 
-  private static short[] narrowed(int[] wide, TileKernels kernels) {
-    int first = FIRST_BYTES / Short.BYTES;
+  /**
+   * Where to part weights so that rows of inputs fit 16 bits in one part, or 0 when as they are
+   * they likely fit in few parts.
+   */
+  private int highShift(int[] wide, int most) {
+    int likely = most > 1 ? in * most / 2 : in / 4;
+    int best = 0;
+    for (int shift = 1; shift < Short.SIZE && FEW_PARTS * mostSquares(wide, 0) < likely; shift++) {
+      if (mostSquares(wide, shift) > mostSquares(wide, best)) {
+        best = shift;
+      }
+    }
+    return best;
+  }
+
+  private int mostSquares(int[] wide, int shift) {
+    double greatest = Math.max(norm(wide, w -> low(w, shift)), norm(wide, w -> high(w, shift)));
+    double root = Short.MAX_VALUE / Math.max(1, greatest);
+    return (int) Math.min(root * root, Integer.MAX_VALUE);
+  }
+
+  /** What is left of a weight: within half of what its high part is a multiple of. */
+  private static int low(int weight, int shift) {
+    return shift == 0 ? weight : weight - (high(weight, shift) << shift);
+  }
+
+  private static int high(int weight, int shift) {
+    return shift == 0 ? 0 : (weight + (1 << (shift - 1))) >> shift;
+  }
+
+  private static short[] narrowed(int[] wide, IntUnaryOperator part, TileKernels kernels) {
+    int first = TileKernels.FIRST_NARROW;
     short[] narrow = new short[first + wide.length];
     for (int i = 0; i < wide.length; i++) {
-      narrow[first + i] = (short) wide[i - i % TILE + kernels.narrowPlace(i % TILE)];
+      int weight = wide[i - i % TILE + kernels.narrowPlace(i % TILE)];
+      narrow[first + i] = (short) part.applyAsInt(weight);
     }
     return narrow;
   }
 
   private static int[] aligned(int[] wide) {
-    int first = FIRST_BYTES / Integer.BYTES;
-    int[] aligned = new int[first + wide.length];
-    System.arraycopy(wide, 0, aligned, first, wide.length);
+    int[] aligned = new int[FIRST + wide.length];
+    System.arraycopy(wide, 0, aligned, FIRST, wide.length);
     return aligned;
   }
 
-  /** The greatest root of the sum of an output's squared weights. */
-  private double norm(int[] wide) {
+  /** The greatest root of the sum of an output's squared parts of weights. */
+  private double norm(int[] wide, IntUnaryOperator part) {
     double greatest = 0;
     for (int place = 0; place < tiles * TILE; place++) {
       double squares = 0;
       for (int i = 0; i < in; i++) {
-        squares += (double) wide[at(place, i)] * wide[at(place, i)];
+        double value = part.applyAsInt(wide[at(place, i)]);
+        squares += value * value;
       }
       greatest = Math.max(greatest, squares);
     }
@@ -91,7 +134,7 @@ final class TileMap {
   }
 
   private int at(int place, int input) {
-    return (place / TILE * in + input) * TILE + place % TILE;
+    return (place / PANEL * in + input) * PANEL + place % PANEL;
   }
 
   private static int channel(int place, TileKernels kernels) {
@@ -108,38 +151,59 @@ final class TileMap {
     return tiles;
   }
 
+  /** Panels of outputs. */
+  int panels() {
+    return (tiles + 1) / 2;
+  }
+
+  /** Outputs of a panel. */
+  int width(int panel) {
+    return Math.min(PANEL, tiles * TILE - panel * PANEL);
+  }
+
+  /**
+   * Inputs whose weights are read together: of counts, which most channels have, as many as stay in
+   * the first cache; of spikes, which are few, all.
+   */
+  int bandChannels() {
+    return bandChannels;
+  }
+
+  private static int bandChannels(int in) {
+    int bands = (in + MOST_BAND - 1) / MOST_BAND;
+    return (in + bands - 1) / bands;
+  }
+
+  /** Those of kernels that want no narrow ones. */
   int[] weights() {
     return weights;
   }
 
-  /** True when there are narrow weights alone: rather many of them fit 16 bits. */
-  boolean isNarrow() {
-    return narrow.length > 0;
-  }
-
+  /** Weights in 16 bits, or of those that are parted the low parts. */
   short[] narrow() {
     return narrow;
   }
 
+  /** The high parts, worth {@code 1 << highShift()}, or nothing. */
+  short[] high() {
+    return high;
+  }
+
+  int highShift() {
+    return highShift;
+  }
+
   /**
-   * True when no output's sum outgrows 16 bits, by Cauchy's and Schwarz's inequality. What its
-   * parts come to does not matter: 16 bits go round.
-   *
-   * @param counts what the root of the sum of the squared inputs cannot exceed
+   * What inputs' sum of squares may be, so that no output's sum outgrows 16 bits, by Cauchy's and
+   * Schwarz's inequality. What a sum comes to on its way does not matter: 16 bits go round.
    */
-  boolean fits(double counts) {
-    return counts * norm <= Short.MAX_VALUE;
+  int mostSquares() {
+    return mostSquares;
   }
 
-  /** Spikes whose sum surely {@link #fits}. */
-  int mostSpikes() {
-    double root = Short.MAX_VALUE / Math.max(1, norm);
-    return (int) Math.min(root * root, 1 << 16);
-  }
-
-  /** Where a tile's weights begin. */
-  int weightsAt(int tile) {
-    return FIRST_BYTES / (isNarrow() ? Short.BYTES : Integer.BYTES) + tile * in * TILE;
+  /** Where a panel's weights begin. */
+  int weightsAt(int panel) {
+    return (narrow.length > 0 ? TileKernels.FIRST_NARROW : FIRST) + panel * in * PANEL;
   }
 
   TileNeurons neurons() {

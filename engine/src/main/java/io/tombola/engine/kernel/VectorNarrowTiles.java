@@ -9,103 +9,125 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums of {@link VectorTiles} in lanes of 16 bits, twice as many as of 32. Where a row's might
- * overflow them, as many of its planes are summed together as fit, and a plane in parts.
+ * Sums of {@link VectorTiles}, in lanes of 16 bits, which a part's of a row are known to fit.
  *
- * <p>There is one call of the loop, and sums are widened by a method of their own: more, and C2
- * stops inlining and boxes vectors.
+ * <p>The methods are small on purpose, see {@link VectorCarrySave}; of vectors, they call nothing
+ * that C2 may choose not to inline.
  */
 final class VectorNarrowTiles {
   private static final VectorSpecies<Short> SPECIES = ShortVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> WIDE = IntVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  private static final int TILE = TileKernels.TILE;
+  private static final int PANEL = TileKernels.PANEL;
+  private static final int FIRST = TileKernels.FIRST_NARROW;
 
-  /** Sums of a row on their way to 32 bits. */
-  private final short[] narrow = new short[TILE];
+  /** Sums of the rows that are a single part, {@code [row][PANEL]} from {@code FIRST}. */
+  private short[] narrow = new short[0];
 
-  /** Where segments begin and end that are summed together, as in {@link SpikeList#starts}. */
-  private final int[] together = new int[Integer.SIZE + 1];
+  /** Those of another row's part, on their way to 32 bits. */
+  private final short[] part = new short[FIRST + PANEL];
 
   /** See {@link TileKernels#gather}. */
-  void gather(SpikeList list, int row, int rows, TileMap map, int tile, int[] sums) {
-    int weightsAt = map.weightsAt(tile);
-    Arrays.fill(sums, 0, rows * TILE, 0);
-    for (int r = 0; r < rows; r++) {
-      int end = list.segment(row + r + 1);
-      int spike = list.starts()[list.segment(row + r)];
-      for (int from = list.segment(row + r); from < end; ) {
-        int next = fitting(list, from, end, map);
-        spike = put(list, from, next, spike, map.mostSpikes());
-        gatherRow(list.channels(), together, next - from, map.narrow(), weightsAt, narrow);
-        addShifted(narrow, end - next, sums, r * TILE);
-        from = spike < list.starts()[next] ? from : next;
-      }
+  void gather(SpikeList list, TileMap map, int panel, int[] sums) {
+    int rows = list.rows() * PANEL;
+    if (narrow.length < FIRST + rows) {
+      narrow = new short[FIRST + rows];
     }
-  }
-
-  /** The segment behind those, from one on, whose sum fits 16 bits; one is taken in any case. */
-  private static int fitting(SpikeList list, int from, int end, TileMap map) {
-    double norm = list.norm(from);
-    int next = from + 1;
-    while (next < end && map.fits(2 * norm + list.norm(next))) {
-      norm = 2 * norm + list.norm(next++);
+    int at = map.weightsAt(panel);
+    int width = map.width(panel);
+    gather(list, map.narrow(), at, width, 0, sums);
+    if (map.highShift() > 0) {
+      gather(list, map.high(), at, width, map.highShift(), sums);
     }
-    return next;
   }
 
   /**
-   * Notes which spikes to sum: whole segments, or as many of a single one's as fit.
-   *
-   * @param spike the first
-   * @return the one behind the last
+   * Sums weights from {@code weights[at]} on, times {@code 1 << shift}: puts the sums where it is
+   * 0, and else adds them.
    */
-  private int put(SpikeList list, int from, int next, int spike, int most) {
-    int count = next - from;
-    System.arraycopy(list.starts(), from, together, 0, count + 1);
-    together[0] = spike;
-    if (count == 1) {
-      together[1] = Math.min(together[1], spike + most);
-    }
-    return together[count];
-  }
-
-  private static void gatherRow(
-      char[] channels, int[] starts, int segments, short[] weights, int weightsAt, short[] sums) {
-    if (4 * LANES <= TILE) {
-      for (int o = 0; o < TILE; o += 4 * LANES) {
-        fourRegisters(channels, starts, segments, weights, weightsAt + o, sums, o);
+  private void gather(SpikeList list, short[] weights, int at, int width, int shift, int[] sums) {
+    Arrays.fill(narrow, FIRST, FIRST + list.rows() * PANEL, (short) 0);
+    for (int band = 0; band < list.bands(); band++) {
+      for (int row = 0; row < list.rows(); row++) {
+        if (list.isSingle(row)) {
+          gather(list, list.part(row), band, weights, at, width, narrow, FIRST + row * PANEL);
+        }
       }
-    } else {
-      twoRegisters(channels, starts, segments, weights, weightsAt, sums);
+    }
+    for (int row = 0; row < list.rows(); row++) {
+      int to = TileKernels.FIRST + row * PANEL;
+      if (list.isSingle(row) && shift == 0) {
+        put(narrow, FIRST + row * PANEL, width, sums, to);
+      } else if (list.isSingle(row)) {
+        add(narrow, FIRST + row * PANEL, width, shift, sums, to);
+      } else {
+        addParts(list, row, weights, at, width, shift, sums, to);
+      }
     }
   }
 
-  private static void fourRegisters(
-      char[] channels,
-      int[] starts,
-      int segments,
+  private void addParts(
+      SpikeList list, int row, short[] weights, int at, int width, int shift, int[] sums, int to) {
+    if (shift == 0) {
+      Arrays.fill(sums, to, to + width, 0);
+    }
+    if (list.isWide(list.part(row))) {
+      addWide(list, list.part(row), weights, at, width, shift, sums, to);
+      return;
+    }
+    for (int p = list.part(row); p < list.part(row + 1); p++) {
+      Arrays.fill(part, (short) 0);
+      for (int band = 0; band < list.bands(); band++) {
+        gather(list, p, band, weights, at, width, part, FIRST);
+      }
+      add(part, FIRST, width, shift, sums, to);
+    }
+  }
+
+  private static void addWide(
+      SpikeList list, int part, short[] weights, int at, int width, int shift, int[] sums, int to) {
+    for (int i = list.start(part, 0); i < list.start(part + 1, 0); i += 2) {
+      int times = (list.numbers()[i + 1] & 0xFFFF) << shift;
+      for (int o = 0; o < width; o++) {
+        sums[to + VectorTiles.wideIndex(o)] += times * weights[at + list.numbers()[i] + o];
+      }
+    }
+  }
+
+  private static void gather(
+      SpikeList list,
+      int part,
+      int band,
       short[] weights,
-      int weightsAt,
+      int at,
+      int width,
       short[] sums,
       int to) {
-    ShortVector a = ShortVector.zero(SPECIES);
-    ShortVector b = ShortVector.zero(SPECIES);
-    ShortVector c = ShortVector.zero(SPECIES);
-    ShortVector d = ShortVector.zero(SPECIES);
-    for (int s = 0; s < segments; s++) {
-      a = a.add(a);
-      b = b.add(b);
-      c = c.add(c);
-      d = d.add(d);
-      int end = starts[s + 1];
-      for (int i = starts[s]; i < end; i++) {
-        int w = weightsAt + channels[i] * TILE;
-        a = a.add(load(weights, w));
-        b = b.add(load(weights, w + LANES));
-        c = c.add(load(weights, w + 2 * LANES));
-        d = d.add(load(weights, w + 3 * LANES));
-      }
+    int from = list.start(part, band);
+    int end = list.start(part, band + 1);
+    int o = from < end ? 0 : width;
+    for (; o + 4 * LANES <= width; o += 4 * LANES) {
+      fourRegisters(list.numbers(), from, end, weights, at + o, sums, to + o);
+    }
+    if (o < width) {
+      twoRegisters(list.numbers(), from, end, weights, at + o, sums, to + o);
+    }
+  }
+
+  /** The first and the last register come first, so that no bounds of those between are checked. */
+  private static void fourRegisters(
+      int[] numbers, int from, int end, short[] weights, int weightsAt, short[] sums, int to) {
+    ShortVector a = ShortVector.fromArray(SPECIES, sums, to);
+    ShortVector b = ShortVector.fromArray(SPECIES, sums, to + LANES);
+    ShortVector c = ShortVector.fromArray(SPECIES, sums, to + 2 * LANES);
+    ShortVector d = ShortVector.fromArray(SPECIES, sums, to + 3 * LANES);
+    for (int i = from; i < end; i += 2) {
+      int w = weightsAt + numbers[i];
+      ShortVector x = IntVector.broadcast(WIDE, numbers[i + 1]).reinterpretAsShorts();
+      a = a.add(ShortVector.fromArray(SPECIES, weights, w).mul(x));
+      d = d.add(ShortVector.fromArray(SPECIES, weights, w + 3 * LANES).mul(x));
+      b = b.add(ShortVector.fromArray(SPECIES, weights, w + LANES).mul(x));
+      c = c.add(ShortVector.fromArray(SPECIES, weights, w + 2 * LANES).mul(x));
     }
     a.intoArray(sums, to);
     b.intoArray(sums, to + LANES);
@@ -113,29 +135,33 @@ final class VectorNarrowTiles {
     d.intoArray(sums, to + 3 * LANES);
   }
 
-  /** For registers of which two are a tile. */
   private static void twoRegisters(
-      char[] channels, int[] starts, int segments, short[] weights, int weightsAt, short[] sums) {
-    ShortVector a = ShortVector.zero(SPECIES);
-    ShortVector b = ShortVector.zero(SPECIES);
-    for (int s = 0; s < segments; s++) {
-      a = a.add(a);
-      b = b.add(b);
-      int end = starts[s + 1];
-      for (int i = starts[s]; i < end; i++) {
-        int w = weightsAt + channels[i] * TILE;
-        a = a.add(load(weights, w));
-        b = b.add(load(weights, w + LANES));
-      }
+      int[] numbers, int from, int end, short[] weights, int weightsAt, short[] sums, int to) {
+    ShortVector a = ShortVector.fromArray(SPECIES, sums, to);
+    ShortVector b = ShortVector.fromArray(SPECIES, sums, to + LANES);
+    for (int i = from; i < end; i += 2) {
+      int w = weightsAt + numbers[i];
+      ShortVector x = IntVector.broadcast(WIDE, numbers[i + 1]).reinterpretAsShorts();
+      a = a.add(ShortVector.fromArray(SPECIES, weights, w).mul(x));
+      b = b.add(ShortVector.fromArray(SPECIES, weights, w + LANES).mul(x));
     }
-    a.intoArray(sums, 0);
-    b.intoArray(sums, LANES);
+    a.intoArray(sums, to);
+    b.intoArray(sums, to + LANES);
   }
 
-  /** Adds sums, times {@code 1 << shift}, out of the order of {@link VectorTiles#narrowPlace}. */
-  private static void addShifted(short[] narrow, int shift, int[] sums, int to) {
-    for (int i = 0; i < TILE; i += LANES) {
-      IntVector pairs = load(narrow, i).reinterpretAsInts();
+  /** Puts sums in the order of {@link VectorTiles#narrowPlace} into that of places. */
+  private static void put(short[] narrow, int from, int width, int[] sums, int to) {
+    for (int i = 0; i < width; i += LANES) {
+      IntVector pairs = ShortVector.fromArray(SPECIES, narrow, from + i).reinterpretAsInts();
+      pairs.lanewise(LSHL, Short.SIZE).lanewise(ASHR, Short.SIZE).intoArray(sums, to + i);
+      pairs.lanewise(ASHR, Short.SIZE).intoArray(sums, to + i + WIDE.length());
+    }
+  }
+
+  /** Adds them, times {@code 1 << shift}. */
+  private static void add(short[] narrow, int from, int width, int shift, int[] sums, int to) {
+    for (int i = 0; i < width; i += LANES) {
+      IntVector pairs = ShortVector.fromArray(SPECIES, narrow, from + i).reinterpretAsInts();
       IntVector even = pairs.lanewise(LSHL, Short.SIZE).lanewise(ASHR, Short.SIZE);
       IntVector odd = pairs.lanewise(ASHR, Short.SIZE);
       int at = to + i;
@@ -143,9 +169,5 @@ final class VectorNarrowTiles {
       at += WIDE.length();
       IntVector.fromArray(WIDE, sums, at).add(odd.lanewise(LSHL, shift)).intoArray(sums, at);
     }
-  }
-
-  private static ShortVector load(short[] weights, int at) {
-    return ShortVector.fromArray(SPECIES, weights, at);
   }
 }

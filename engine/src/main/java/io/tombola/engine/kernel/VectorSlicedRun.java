@@ -9,6 +9,7 @@ import java.util.List;
 final class VectorSlicedRun implements EncoderRun {
   private static final int LANES = VectorCarrySave.LANES;
   private static final int HEAD = Encoder.HEAD;
+  private static final int FIRST = TileKernels.FIRST;
 
   private final EncoderWeights weights;
   private final List<VectorSlicedEncoder.Block> blocks;
@@ -84,10 +85,10 @@ final class VectorSlicedRun implements EncoderRun {
     this.hidden = new long[Encoder.EXPANSION * words];
     this.queries = new long[64 * ((tokens + 63) / 64)];
     this.answers = new long[tokens * timesteps];
-    this.sums = new int[tokens * timesteps * HEAD];
+    this.sums = new int[FIRST + tokens * timesteps * HEAD];
     int perStep = (tokens + 63) / 64;
     this.states = new long[blocks.size() + 1][];
-    this.membranes = new int[blocks.size()][dimension * tokens];
+    this.membranes = new int[blocks.size()][FIRST + dimension * tokens];
     int stream = counts ? 0 : charged.stateWords(perStep);
     int space = counts ? 0 : charged.scratchWords();
     for (int b = 0; b < blocks.size(); b++) {
@@ -218,12 +219,12 @@ final class VectorSlicedRun implements EncoderRun {
     for (int head = 0; head < dimension; head += HEAD) {
       for (int t = 0; t < timesteps; t++) {
         ask(head, t);
-        attention.attend(queries, 0, 1, tokens, sums, t * HEAD, timesteps * HEAD);
+        attention.attend(queries, 0, 1, tokens, sums, FIRST + t * HEAD, timesteps * HEAD);
         count(b, Place.KV, counting ? attention.pairs() : 0);
       }
       kernels.fire(
           sums,
-          0,
+          FIRST,
           HEAD,
           tokens,
           timesteps,
@@ -231,7 +232,7 @@ final class VectorSlicedRun implements EncoderRun {
           head,
           weights.leak(),
           membranes[b],
-          head * tokens,
+          FIRST + head * tokens,
           answers,
           0,
           1);

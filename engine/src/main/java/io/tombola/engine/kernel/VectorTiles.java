@@ -3,7 +3,9 @@ package io.tombola.engine.kernel;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 
 import io.tombola.engine.net.Leak;
+import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,113 +16,77 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorTiles implements TileKernels {
   private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Long> PAIRS = LongVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
   /** Channels of a tile that share a lane. */
   private static final int PER_LANE = TILE / LANES;
 
-  /** A register's spikes on their way into a word. */
-  private final int[] lanes = new int[LANES];
+  /** Timesteps that neurons take at once. */
+  private static final int STEPS = 8;
+
+  private static final int FIRST_PAIR = VectorScratch.FIRST;
+
+  /** Of each timestep, a bit for each neuron that is silent, in the lower bits of a lane. */
+  private final long[] silent = new long[FIRST_PAIR + STEPS * PAIRS.length()];
 
   private final VectorNarrowTiles narrow = new VectorNarrowTiles();
 
+  /**
+   * Lanes 0, 2, 4 .. are the lower half of a word, {@link #PER_LANE} bits each, the others its
+   * upper half: as pairs of lanes are shifted into it.
+   */
   @Override
   public int channelAt(int place) {
-    return place % LANES * PER_LANE + place / LANES;
+    int lane = place % LANES;
+    return lane % 2 * (TILE / 2) + lane / 2 * PER_LANE + place / LANES;
   }
 
   /** The even 16 bits of a register become one register of 32, the odd ones the next. */
   @Override
   public int narrowPlace(int index) {
+    return wideIndex(index);
+  }
+
+  /** See {@link #narrowPlace}. */
+  static int wideIndex(int index) {
     int lane = index % (2 * LANES);
     return index - lane + lane % 2 * LANES + lane / 2;
   }
 
   @Override
-  public void gather(SpikeList list, int row, int rows, TileMap map, int tile, int[] sums) {
-    if (map.isNarrow()) {
-      narrow.gather(list, row, rows, map, tile, sums);
-      return;
-    }
-    for (int r = 0; r < rows; r++) {
-      gatherRow(list, row + r, map.weights(), map.weightsAt(tile), sums, r * TILE);
-    }
+  public void gather(SpikeList list, TileMap map, int panel, int[] sums) {
+    narrow.gather(list, map, panel, sums);
   }
 
   @Override
   public void gather(SpikeList list, int rows, int[] table, int[] sums, int sumsAt, int stride) {
     for (int row = 0; row < rows; row++) {
-      int from = list.starts()[row];
-      int end = list.starts()[row + 1];
+      int from = list.start(list.part(row), 0);
+      int end = list.start(list.part(row + 1), 0);
       for (int o = 0; o < TILE; o += 4 * LANES) {
-        gatherSpikes(list.channels(), from, end, table, o, sums, sumsAt + row * stride + o);
+        fourRegisters(list.numbers(), from, end, table, FIRST + o, sums, sumsAt + row * stride + o);
       }
     }
   }
 
-  /**
-   * Apart from counts: what C2 makes of two loops, one in the other, it now and then boxes here.
-   */
-  private static void gatherSpikes(
-      char[] channels, int from, int end, int[] table, int at, int[] sums, int to) {
+  private static void fourRegisters(
+      int[] numbers, int from, int end, int[] table, int at, int[] sums, int to) {
     IntVector a = IntVector.zero(SPECIES);
     IntVector b = IntVector.zero(SPECIES);
     IntVector c = IntVector.zero(SPECIES);
     IntVector d = IntVector.zero(SPECIES);
-    for (int i = from; i < end; i++) {
-      int w = at + channels[i] * TILE;
-      a = a.add(load(table, w));
-      b = b.add(load(table, w + LANES));
-      c = c.add(load(table, w + 2 * LANES));
-      d = d.add(load(table, w + 3 * LANES));
+    for (int i = from; i < end; i += 2) {
+      int w = at + numbers[i];
+      a = a.add(IntVector.fromArray(SPECIES, table, w));
+      d = d.add(IntVector.fromArray(SPECIES, table, w + 3 * LANES));
+      b = b.add(IntVector.fromArray(SPECIES, table, w + LANES));
+      c = c.add(IntVector.fromArray(SPECIES, table, w + 2 * LANES));
     }
     a.intoArray(sums, to);
+    d.intoArray(sums, to + 3 * LANES);
     b.intoArray(sums, to + LANES);
     c.intoArray(sums, to + 2 * LANES);
-    d.intoArray(sums, to + 3 * LANES);
-  }
-
-  private static void gatherRow(
-      SpikeList list, int row, int[] weights, int weightsAt, int[] sums, int to) {
-    char[] channels = list.channels();
-    int[] starts = list.starts();
-    int segment = list.segment(row);
-    for (int o = 0; o < TILE; o += 4 * LANES) {
-      gatherRow(channels, starts, segment, list.planes(), weights, weightsAt + o, sums, to + o);
-    }
-  }
-
-  private static void gatherRow(
-      char[] channels,
-      int[] starts,
-      int segment,
-      int planes,
-      int[] weights,
-      int weightsAt,
-      int[] sums,
-      int to) {
-    IntVector a = IntVector.zero(SPECIES);
-    IntVector b = IntVector.zero(SPECIES);
-    IntVector c = IntVector.zero(SPECIES);
-    IntVector d = IntVector.zero(SPECIES);
-    for (int s = segment; s < segment + planes; s++) {
-      a = a.add(a);
-      b = b.add(b);
-      c = c.add(c);
-      d = d.add(d);
-      int end = starts[s + 1];
-      for (int i = starts[s]; i < end; i++) {
-        int w = weightsAt + channels[i] * TILE;
-        a = a.add(load(weights, w));
-        b = b.add(load(weights, w + LANES));
-        c = c.add(load(weights, w + 2 * LANES));
-        d = d.add(load(weights, w + 3 * LANES));
-      }
-    }
-    a.intoArray(sums, to);
-    b.intoArray(sums, to + LANES);
-    c.intoArray(sums, to + 2 * LANES);
-    d.intoArray(sums, to + 3 * LANES);
   }
 
   @Override
@@ -138,61 +104,95 @@ final class VectorTiles implements TileKernels {
       long[] spikes,
       int spikesAt,
       int stride) {
-    int shift = half(leak) ? 1 : 0;
-    for (int row = 0; row < tokens * timesteps; row++) {
-      int m = membrane + row / timesteps * TILE;
-      if (shift == 0) {
-        leak(membranes, m, leak);
+    boolean half = leak instanceof Leak.Shift shift && shift.shift() == 1;
+    for (int n = 0; n < tokens; n++) {
+      int m = membrane + n * TILE;
+      for (int t = 0; t < timesteps; ) {
+        int steps = half ? Math.min(STEPS, timesteps - t) : 1;
+        if (!half) {
+          leak(membranes, m, leak);
+        }
+        int row = n * timesteps + t;
+        int from = sumsAt + row * sumsStride;
+        fireTile(
+            sums, from, sumsStride, steps, neurons, constant, half ? 1 : 0, membranes, m, silent);
+        pack(silent, steps, spikes, spikesAt + row * stride, stride);
+        t += steps;
       }
-      int from = sumsAt + row * sumsStride;
-      fireTile(sums, from, neurons, constant, shift, membranes, m, lanes);
-      long word = 0;
-      for (int lane = 0; lane < LANES; lane++) {
-        word |= (long) lanes[lane] << (lane * PER_LANE);
-      }
-      spikes[spikesAt + row * stride] = word;
     }
   }
 
-  private static boolean half(Leak leak) {
-    return leak instanceof Leak.Shift shift && shift.shift() == 1;
-  }
-
-  /** Steps a tile; lane l gets the spikes of its neurons, bit by bit. */
   private static void fireTile(
       int[] sums,
       int at,
+      int stride,
+      int steps,
       TileNeurons neurons,
       int constant,
       int shift,
       int[] membranes,
       int membrane,
-      int[] lanes) {
-    int[] scales = neurons.scales();
-    int[] biases = neurons.biases();
-    int[] thresholds = neurons.thresholds();
-    IntVector fired = IntVector.zero(SPECIES);
+      long[] silent) {
+    Arrays.fill(silent, 0);
     for (int place = TILE - LANES; place >= 0; place -= LANES) {
-      int c = constant + place;
-      IntVector charge = load(sums, at + place).mul(load(scales, c)).add(load(biases, c));
-      IntVector u = load(membranes, membrane + place).lanewise(ASHR, shift).add(charge);
-      IntVector silent = u.sub(load(thresholds, c)).lanewise(ASHR, 31);
-      u.and(silent).intoArray(membranes, membrane + place);
-      fired = fired.add(fired).sub(silent.not());
+      int c = FIRST + constant + place;
+      fireRegister(
+          sums, at + place, stride, steps, neurons, c, shift, membranes, membrane + place, silent);
     }
-    fired.intoArray(lanes, 0);
+  }
+
+  /** Steps a register's neurons through timesteps; each lane gets a bit more. */
+  private static void fireRegister(
+      int[] sums,
+      int at,
+      int stride,
+      int steps,
+      TileNeurons neurons,
+      int constant,
+      int shift,
+      int[] membranes,
+      int membrane,
+      long[] silent) {
+    IntVector scale = IntVector.fromArray(SPECIES, neurons.scales(), constant);
+    IntVector bias = IntVector.fromArray(SPECIES, neurons.biases(), constant);
+    IntVector threshold = IntVector.fromArray(SPECIES, neurons.thresholds(), constant);
+    IntVector u = IntVector.fromArray(SPECIES, membranes, membrane);
+    for (int t = 0; t < steps; t++) {
+      IntVector charge = IntVector.fromArray(SPECIES, sums, at + t * stride).mul(scale).add(bias);
+      u = u.lanewise(ASHR, shift).add(charge);
+      IntVector below = u.sub(threshold).lanewise(ASHR, 31);
+      u = u.and(below);
+      int to = FIRST_PAIR + t * PAIRS.length();
+      IntVector bits = LongVector.fromArray(PAIRS, silent, to).reinterpretAsInts();
+      bits.add(bits).sub(below).reinterpretAsLongs().intoArray(silent, to);
+    }
+    u.intoArray(membranes, membrane);
+  }
+
+  /** Words of spikes, from which neurons are silent. */
+  private static void pack(long[] silent, int steps, long[] spikes, int spikesAt, int stride) {
+    for (int t = 0; t < steps; t++) {
+      long word = 0;
+      for (int pair = 0; pair < PAIRS.length(); pair++) {
+        word |= silent[FIRST_PAIR + t * PAIRS.length() + pair] << (pair * PER_LANE);
+      }
+      spikes[spikesAt + t * stride] = ~word;
+    }
   }
 
   private static void leak(int[] membranes, int at, Leak leak) {
     if (leak instanceof Leak.Shift shift) {
       for (int place = at; place < at + TILE; place += LANES) {
-        IntVector v = load(membranes, place);
+        IntVector v = IntVector.fromArray(SPECIES, membranes, place);
         v.sub(v.lanewise(ASHR, shift.shift())).intoArray(membranes, place);
       }
     } else {
       int numerator = ((Leak.Fraction) leak).numerator();
       for (int place = at; place < at + TILE; place += LANES) {
-        load(membranes, place).mul(numerator).lanewise(ASHR, 8).intoArray(membranes, place);
+        IntVector.fromArray(SPECIES, membranes, place)
+            .mul(numerator)
+            .lanewise(ASHR, 8)
+            .intoArray(membranes, place);
       }
     }
   }
@@ -200,6 +200,8 @@ final class VectorTiles implements TileKernels {
   @Override
   public void charge(
       int[] sums,
+      int sumsAt,
+      int sumsStride,
       int rows,
       TileNeurons neurons,
       int constant,
@@ -207,7 +209,8 @@ final class VectorTiles implements TileKernels {
       int streamAt,
       int stride) {
     for (int row = 0; row < rows; row++) {
-      chargeTile(sums, row * TILE, neurons, constant, stream, streamAt + row * stride);
+      int from = sumsAt + row * sumsStride;
+      chargeTile(sums, from, neurons, constant, stream, streamAt + row * stride);
     }
   }
 
@@ -216,13 +219,12 @@ final class VectorTiles implements TileKernels {
     int[] scales = neurons.scales();
     int[] biases = neurons.biases();
     for (int place = 0; place < TILE; place += LANES) {
-      int c = constant + place;
-      IntVector charge = load(sums, at + place).mul(load(scales, c)).add(load(biases, c));
-      load(stream, to + place).add(charge).intoArray(stream, to + place);
+      int c = FIRST + constant + place;
+      IntVector charge =
+          IntVector.fromArray(SPECIES, sums, at + place)
+              .mul(IntVector.fromArray(SPECIES, scales, c))
+              .add(IntVector.fromArray(SPECIES, biases, c));
+      IntVector.fromArray(SPECIES, stream, to + place).add(charge).intoArray(stream, to + place);
     }
-  }
-
-  private static IntVector load(int[] numbers, int at) {
-    return IntVector.fromArray(SPECIES, numbers, at);
   }
 }
