@@ -79,9 +79,15 @@ final class TileMap {
    */
   private int highShift(int[] wide, int most) {
     int likely = most > 1 ? in * most / 2 : in / 4;
+    int whole = mostSquares(wide, 0);
+    if ((long) FEW_PARTS * whole >= likely) {
+      return 0;
+    }
     int best = 0;
-    for (int shift = 1; shift < Short.SIZE && FEW_PARTS * mostSquares(wide, 0) < likely; shift++) {
-      if (mostSquares(wide, shift) > mostSquares(wide, best)) {
+    for (int shift = 1, greatest = whole; shift < Short.SIZE; shift++) {
+      int squares = mostSquares(wide, shift);
+      if (squares > greatest) {
+        greatest = squares;
         best = shift;
       }
     }
