@@ -9,6 +9,11 @@ final class ScalarTiles implements TileKernels {
   private final int[] silent = new int[TILE];
 
   @Override
+  public int panel() {
+    return TILE;
+  }
+
+  @Override
   public int channelAt(int place) {
     return place;
   }
@@ -19,22 +24,46 @@ final class ScalarTiles implements TileKernels {
   }
 
   @Override
+  public int tableChannelAt(int index) {
+    return index;
+  }
+
+  @Override
   public void gather(SpikeList list, TileMap map, int panel, int[] sums) {
-    Arrays.fill(sums, FIRST, FIRST + list.rows() * PANEL, 0);
+    Arrays.fill(sums, FIRST, FIRST + list.rows() * TILE, 0);
     int from = map.weightsAt(panel);
     for (int row = 0; row < list.rows(); row++) {
       for (int part = list.part(row); part < list.part(row + 1); part++) {
-        add(list, part, map.weights(), from, map.width(panel), sums, FIRST + row * PANEL);
+        add(list, part, map.weights(), from, TILE, sums, FIRST + row * TILE);
       }
     }
   }
 
   @Override
-  public void gather(SpikeList list, int rows, int[] table, int[] sums, int sumsAt, int stride) {
+  public void gather(
+      long[] spikes,
+      int at,
+      int stride,
+      int rows,
+      short[] table,
+      int[] sums,
+      int sumsAt,
+      int sumsStride,
+      boolean on) {
     for (int row = 0; row < rows; row++) {
-      int to = sumsAt + row * stride;
-      Arrays.fill(sums, to, to + TILE, 0);
-      add(list, list.part(row), table, FIRST, TILE, sums, to);
+      int to = sumsAt + row * sumsStride;
+      if (!on) {
+        Arrays.fill(sums, to, to + TILE, 0);
+      }
+      for (long bits = spikes[at + row * stride]; bits != 0; bits &= bits - 1) {
+        add(table, FIRST_NARROW + Long.numberOfTrailingZeros(bits) * TILE, sums, to);
+      }
+    }
+  }
+
+  private static void add(short[] table, int from, int[] sums, int to) {
+    for (int o = 0; o < TILE; o++) {
+      sums[to + o] += table[from + o];
     }
   }
 

@@ -7,7 +7,10 @@ package io.tombola.engine.kernel;
  */
 final class TileAttention {
   private static final int TILE = TileKernels.TILE;
-  private static final int FIRST = TileKernels.FIRST;
+  private static final int FIRST = TileKernels.FIRST_NARROW;
+
+  /** Words of tokens whose pairs' sums fit 16 bits: there are {@code TILE} sums of 64 a word. */
+  private static final int NARROW_WORDS = Short.MAX_VALUE / (TILE * 64);
 
   private final TileKernels kernels;
 
@@ -16,19 +19,19 @@ final class TileAttention {
 
   private final long[] values;
 
-  /** A word of each channel's values, and which channel's, in the kernels' order. */
+  /** A word of each channel's values, and which channel's, in the order of a table. */
   private final long[] ordered = new long[TILE];
 
   private final int[] order = new int[TILE];
-  private final SpikeList queries;
-  private final int[] products = new int[FIRST + TILE * TILE];
+
+  /** {@code [channel of k][channel of v]}: tokens where both spike. */
+  private final short[] products = new short[FIRST + TILE * TILE];
 
   TileAttention(TileKernels kernels, int tokens) {
     this.kernels = kernels;
-    for (int place = 0; place < TILE; place++) {
-      order[place] = kernels.channelAt(place);
+    for (int i = 0; i < TILE; i++) {
+      order[i] = kernels.tableChannelAt(i);
     }
-    this.queries = new SpikeList(TILE, tokens, TILE, 1);
     this.keys = new long[TILE * words(tokens)];
     this.values = new long[TILE * words(tokens)];
   }
@@ -67,12 +70,11 @@ final class TileAttention {
   /** The same where {@link #keys} and {@link #values} are there already. */
   void attend(
       long[] spikes, int q, int stride, int tokens, int[] sums, int sumsAt, int sumsStride) {
-    multiply(words(tokens));
-    queries.begin(TILE, TILE, Integer.MAX_VALUE);
-    for (int n = 0; n < tokens; n++) {
-      queries.addSpikes(spikes, q + n * stride, 1);
+    int words = words(tokens);
+    for (int first = 0; first < words; first += NARROW_WORDS) {
+      multiply(words, first, Math.min(words, first + NARROW_WORDS));
+      kernels.gather(spikes, q, stride, tokens, products, sums, sumsAt, sumsStride, first > 0);
     }
-    kernels.gather(queries, tokens, products, sums, sumsAt, sumsStride);
   }
 
   /** Per channel, a word for each 64 tokens. */
@@ -86,22 +88,27 @@ final class TileAttention {
   }
 
   /** Pairs of a spike of k and one of v, of the same token, that the last call met. */
-  long pairs() {
+  long pairs(int tokens) {
+    int words = words(tokens);
     long pairs = 0;
-    for (int product : products) {
-      pairs += product;
+    for (int i = 0; i < TILE * words; i += words) {
+      for (int j = 0; j < TILE * words; j += words) {
+        for (int word = 0; word < words; word++) {
+          pairs += Long.bitCount(keys[i + word] & values[j + word]);
+        }
+      }
     }
     return pairs;
   }
 
-  private void multiply(int words) {
-    for (int word = 0; word < words; word++) {
-      for (int place = 0; place < TILE; place++) {
-        ordered[place] = values[order[place] * words + word];
+  private void multiply(int words, int first, int end) {
+    for (int word = first; word < end; word++) {
+      for (int i = 0; i < TILE; i++) {
+        ordered[i] = values[order[i] * words + word];
       }
       for (int i = 0; i < TILE; i++) {
-        if (word == 0) {
-          count(keys[i * words], ordered, products, FIRST + i * TILE);
+        if (word == first) {
+          count(keys[i * words + word], ordered, products, FIRST + i * TILE);
         } else {
           countOn(keys[i * words + word], ordered, products, FIRST + i * TILE);
         }
@@ -109,15 +116,15 @@ final class TileAttention {
     }
   }
 
-  private static void count(long key, long[] values, int[] products, int to) {
-    for (int place = 0; place < TILE; place++) {
-      products[to + place] = Long.bitCount(key & values[place]);
+  private static void count(long key, long[] values, short[] products, int to) {
+    for (int i = 0; i < TILE; i++) {
+      products[to + i] = (short) Long.bitCount(key & values[i]);
     }
   }
 
-  private static void countOn(long key, long[] values, int[] products, int to) {
-    for (int place = 0; place < TILE; place++) {
-      products[to + place] += Long.bitCount(key & values[place]);
+  private static void countOn(long key, long[] values, short[] products, int to) {
+    for (int i = 0; i < TILE; i++) {
+      products[to + i] += (short) Long.bitCount(key & values[i]);
     }
   }
 }

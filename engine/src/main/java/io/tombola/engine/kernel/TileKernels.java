@@ -14,9 +14,6 @@ interface TileKernels {
   /** Channels of a tile: a head's, and a word's bits. */
   int TILE = 64;
 
-  /** Channels whose sums are made together: two tiles' in 16 bits fill half of 16 registers. */
-  int PANEL = 2 * TILE;
-
   /**
    * Where an array's first number lies, so that a line of the cache holds whole registers of them:
    * as in {@code VectorScratch}, where objects lie at multiples of 64 bytes and arrays begin 16
@@ -27,6 +24,9 @@ interface TileKernels {
   /** The same of numbers of 16 bits. */
   int FIRST_NARROW = 48 / Short.BYTES;
 
+  /** Channels whose sums are made together: those of one tile, or of more. */
+  int panel();
+
   /** The channel, 0..63, that lies at a place of a tile. */
   int channelAt(int place);
 
@@ -36,23 +36,37 @@ interface TileKernels {
    */
   int narrowPlace(int index);
 
+  /** The channel that stands at {@code index}, 0..63, of a row of a table of 16 bits. */
+  int tableChannelAt(int index);
+
   /**
    * Sums of a panel's weights where there is a spike, or as often as there is a count.
    *
-   * @param list of a pitch of {@code PANEL}
-   * @param sums overwritten, {@code [rows of the list][PANEL]} from {@code sums[FIRST]}
+   * @param list of a pitch of {@link #panel}
+   * @param sums overwritten, {@code [rows of the list][panel]} from {@code sums[FIRST]}
    */
   void gather(SpikeList list, TileMap map, int panel, int[] sums);
 
   /**
-   * Sums of any rows where there is a spike.
+   * Sums of a table's rows where there is a spike, of as many rows of spikes as {@code rows} says.
    *
-   * @param list of spikes, of a pitch of {@code TILE}, each row a single part
-   * @param table rows of {@code TILE} numbers from {@code table[FIRST]}, one for each channel
-   * @param sums overwritten, {@code TILE} numbers a row of the list, the next one's {@code stride}
-   *     behind
+   * @param spikes a word a row from {@code spikes[at]}, the next one's {@code stride} behind
+   * @param table for each bit {@code TILE} numbers from {@code table[FIRST_NARROW]}, in the order
+   *     of {@link #tableChannelAt}; their sums fit 16 bits
+   * @param sums {@code TILE} numbers a row from {@code sums[sumsAt]}, the next row's {@code
+   *     sumsStride} behind
+   * @param on true when the sums go on from what they are, else they begin with 0
    */
-  void gather(SpikeList list, int rows, int[] table, int[] sums, int sumsAt, int stride);
+  void gather(
+      long[] spikes,
+      int at,
+      int stride,
+      int rows,
+      short[] table,
+      int[] sums,
+      int sumsAt,
+      int sumsStride,
+      boolean on);
 
   /**
    * Runs neurons: row {@code n * timesteps + t} of the sums charges those of token n at timestep t.

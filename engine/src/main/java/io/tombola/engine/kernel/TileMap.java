@@ -4,25 +4,27 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Maps that see the same input, side by side, in panels of {@value TileKernels#PANEL} outputs, that
- * is two tiles; the last may be half a one. Immutable.
+ * Maps that see the same input, side by side, in panels of outputs, each of a tile or more; the
+ * last may be narrower. Immutable.
  */
 final class TileMap {
   private static final int TILE = TileKernels.TILE;
-  private static final int PANEL = TileKernels.PANEL;
   private static final int FIRST = TileKernels.FIRST;
 
-  /** Inputs to whose weights, in 16 bits, the first cache has room for a panel: 24 KB. */
-  private static final int MOST_BAND = 96;
+  /** Weights in 16 bits that the first cache has room for: 24 KB. */
+  private static final int CACHED = 12 << 10;
 
   /** Parts of a row that take less time than weights in two parts. */
   private static final int FEW_PARTS = 4;
+
+  /** Outputs of a panel. */
+  private final int panel;
 
   private final int in;
   private final int tiles;
   private final int bandChannels;
 
-  /** {@code [panel][in][PANEL]}, from {@link #weightsAt} on; empty where there are narrow ones. */
+  /** {@code [panels][in][panel]}, from {@link #weightsAt} on; empty where there are narrow ones. */
   private final int[] weights;
 
   /**
@@ -45,11 +47,12 @@ final class TileMap {
   TileMap(List<LinearWeights> maps, int most, TileKernels kernels) {
     int out = maps.stream().mapToInt(LinearWeights::out).sum();
     boolean fires = maps.get(0).thresholds().length > 0;
+    this.panel = kernels.panel();
     this.in = maps.get(0).in();
     this.tiles = out / TILE;
-    this.bandChannels = most > 1 ? bandChannels(in) : in;
+    this.bandChannels = most > 1 ? bandChannels(in, CACHED / panel) : in;
     this.neurons = TileNeurons.of(out, fires);
-    int[] wide = new int[panels() * in * PANEL];
+    int[] wide = new int[panels() * in * panel];
     int first = 0;
     for (LinearWeights map : maps) {
       for (int place = first; place < first + map.out(); place++) {
@@ -140,7 +143,7 @@ final class TileMap {
   }
 
   private int at(int place, int input) {
-    return (place / PANEL * in + input) * PANEL + place % PANEL;
+    return (place / panel * in + input) * panel + place % panel;
   }
 
   private static int channel(int place, TileKernels kernels) {
@@ -157,14 +160,13 @@ final class TileMap {
     return tiles;
   }
 
-  /** Panels of outputs. */
-  int panels() {
-    return (tiles + 1) / 2;
+  private int panels() {
+    return (tiles * TILE + panel - 1) / panel;
   }
 
-  /** Outputs of a panel. */
-  int width(int panel) {
-    return Math.min(PANEL, tiles * TILE - panel * PANEL);
+  /** Outputs of panel {@code p}. */
+  int width(int p) {
+    return Math.min(panel, tiles * TILE - p * panel);
   }
 
   /**
@@ -175,8 +177,8 @@ final class TileMap {
     return bandChannels;
   }
 
-  private static int bandChannels(int in) {
-    int bands = (in + MOST_BAND - 1) / MOST_BAND;
+  private static int bandChannels(int in, int most) {
+    int bands = (in + most - 1) / most;
     return (in + bands - 1) / bands;
   }
 
@@ -207,9 +209,9 @@ final class TileMap {
     return mostSquares;
   }
 
-  /** Where a panel's weights begin. */
-  int weightsAt(int panel) {
-    return (narrow.length > 0 ? TileKernels.FIRST_NARROW : FIRST) + panel * in * PANEL;
+  /** Where the weights of panel {@code p} begin. */
+  int weightsAt(int p) {
+    return (narrow.length > 0 ? TileKernels.FIRST_NARROW : FIRST) + p * in * panel;
   }
 
   TileNeurons neurons() {

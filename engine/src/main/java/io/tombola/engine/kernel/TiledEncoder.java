@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * An encoder in panels of 128 channels, whose weights for some inputs stay in the first cache while
+ * An encoder in panels of channels, whose weights for some inputs stay in the first cache while
  * tokens and timesteps pass by. Sums add up the rows of the inputs that there are, each times its
  * count, so that their time falls with the firing rate and with pruned patches, and needs no full
  * chunk.

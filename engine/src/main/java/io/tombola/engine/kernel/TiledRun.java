@@ -9,7 +9,6 @@ import java.util.List;
 final class TiledRun implements EncoderRun {
   private static final int TILE = TileKernels.TILE;
   private static final int FIRST = TileKernels.FIRST;
-  private static final int PANEL = TileKernels.PANEL;
 
   /** Rows whose list and sums stay in the second cache with a map's weights. */
   private static final int ROWS = 256;
@@ -21,9 +20,9 @@ final class TiledRun implements EncoderRun {
   private final List<TiledEncoder.Block> blocks;
   private final TileNeurons streamNeurons;
   private final TileKernels kernels;
+  private final int panel;
   private final TileAttention attention;
-  private final int mostTokens;
-  private final int mostTimesteps;
+  private final RunRoom room;
 
   /** A stream of counts, word for word of {@code [row][words]}; row n * timesteps + t. */
   private final SpikeCounts counted;
@@ -44,7 +43,7 @@ final class TiledRun implements EncoderRun {
   /** Those of the spikes that a map sees. */
   private final SpikeList list;
 
-  /** {@code [row][TILE]} of attention, {@code [row][PANEL]} of a map. */
+  /** {@code [row][TILE]} of attention, {@code [row][panel]} of a map. */
   private final int[] sums;
 
   /** Per block, then for the readout: {@code [tile][tokens][TILE]}. */
@@ -77,8 +76,8 @@ final class TiledRun implements EncoderRun {
     this.blocks = blocks;
     this.streamNeurons = streamNeurons;
     this.kernels = kernels;
-    this.mostTokens = tokens;
-    this.mostTimesteps = timesteps;
+    this.panel = kernels.panel();
+    this.room = new RunRoom(tokens, timesteps);
     this.attention = new TileAttention(kernels, tokens);
     int rows = tokens * timesteps;
     this.counted = new SpikeCounts(counts ? rows * words : 0);
@@ -88,8 +87,8 @@ final class TiledRun implements EncoderRun {
     this.attended = new long[rows * words];
     this.hidden = new long[Encoder.EXPANSION * rows * words];
     int listed = Math.max(timesteps, ROWS);
-    this.list = new SpikeList(PANEL, listed, encoder.hidden(), words);
-    this.sums = new int[FIRST + Math.max(rows * TILE, listed * PANEL)];
+    this.list = new SpikeList(panel, listed, encoder.hidden(), words);
+    this.sums = new int[FIRST + Math.max(rows * TILE, listed * panel)];
     this.membranes = new int[blocks.size() + 1][];
     for (int b = 0; b < blocks.size(); b++) {
       membranes[b] = new int[FIRST + blocks.get(b).neuronTiles() * tokens * TILE];
@@ -101,11 +100,7 @@ final class TiledRun implements EncoderRun {
 
   @Override
   public void begin(int tokens) {
-    if (tokens < 1 || tokens > mostTokens) {
-      throw new IllegalArgumentException(
-          tokens + " tokens of a window are outside 1.." + mostTokens);
-    }
-    this.tokens = tokens;
+    this.tokens = room.window(tokens);
     this.rested = true;
   }
 
@@ -126,11 +121,7 @@ final class TiledRun implements EncoderRun {
 
   @Override
   public void step(long[] embedding, long[] position, int timesteps) {
-    if (timesteps < 1 || timesteps > mostTimesteps) {
-      throw new IllegalArgumentException(
-          timesteps + " timesteps of a chunk are outside 1.." + mostTimesteps);
-    }
-    this.timesteps = timesteps;
+    this.timesteps = room.chunk(timesteps);
     activity.clear();
     load(embedding, position);
     for (int b = 0; b < blocks.size(); b++) {
@@ -266,20 +257,17 @@ final class TiledRun implements EncoderRun {
   /** Fires a map's neurons of the tokens that are listed, {@code n .. end-1}. */
   private void fire(TileMap map, int n, int end, int[] membranes, int at, long[] spikes) {
     for (int tile = 0; tile < map.tiles(); tile++) {
-      if (tile % 2 == 0) {
-        kernels.gather(list, map, tile / 2, sums);
-      }
       kernels.fire(
           sums,
-          FIRST + tile % 2 * TILE,
-          PANEL,
+          gather(map, tile),
+          panel,
           end - n,
           timesteps,
           map.neurons(),
           tile * TILE,
           weights.leak(),
           membranes,
-          rest(membranes, at + (tile * mostTokens + n) * TILE, end - n),
+          rest(membranes, at + (tile * room.tokens() + n) * TILE, end - n),
           spikes,
           n * timesteps * map.tiles() + tile,
           map.tiles());
@@ -290,13 +278,10 @@ final class TiledRun implements EncoderRun {
   private void charge(TileMap map, int n, int end) {
     int dimension = encoder.dimension();
     for (int tile = 0; tile < map.tiles(); tile++) {
-      if (tile % 2 == 0) {
-        kernels.gather(list, map, tile / 2, sums);
-      }
       kernels.charge(
           sums,
-          FIRST + tile % 2 * TILE,
-          PANEL,
+          gather(map, tile),
+          panel,
           (end - n) * timesteps,
           map.neurons(),
           tile * TILE,
@@ -304,6 +289,15 @@ final class TiledRun implements EncoderRun {
           FIRST + n * timesteps * dimension + tile * TILE,
           dimension);
     }
+  }
+
+  /** Where a tile's sums begin, made with its panel's. */
+  private int gather(TileMap map, int tile) {
+    int tiles = panel / TILE;
+    if (tile % tiles == 0) {
+      kernels.gather(list, map, tile / tiles, sums);
+    }
+    return FIRST + tile % tiles * TILE;
   }
 
   /** The neurons between the stream and a map. */
@@ -366,7 +360,7 @@ final class TiledRun implements EncoderRun {
   /** Where the membranes of so many tiles begin. */
   private int nextMembranes(int tiles) {
     int at = membrane;
-    membrane += tiles * mostTokens * TILE;
+    membrane += tiles * room.tokens() * TILE;
     return at;
   }
 

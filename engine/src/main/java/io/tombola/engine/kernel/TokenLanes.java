@@ -7,6 +7,7 @@ package io.tombola.engine.kernel;
  */
 final class TokenLanes {
   private final int lanes;
+  private final int mostWords;
   private int tokens;
   private int timesteps;
 
@@ -17,9 +18,11 @@ final class TokenLanes {
    * No tokens yet.
    *
    * @param lanes words of a register
+   * @param mostTokens that there will be
    */
-  TokenLanes(int lanes) {
+  TokenLanes(int lanes, int mostTokens) {
     this.lanes = lanes;
+    this.mostWords = words(mostTokens);
   }
 
   /** Arranges a chunk. */
@@ -31,9 +34,18 @@ final class TokenLanes {
     this.slot = power <= 64 ? power : 64 * words();
   }
 
+  private static int words(int tokens) {
+    return (tokens + 63) >> 6;
+  }
+
   /** Words of a timestep. */
   int words() {
-    return (tokens + 63) >> 6;
+    return words(tokens);
+  }
+
+  /** Words of a timestep with most tokens. */
+  int mostWords() {
+    return mostWords;
   }
 
   /** Registers of a channel. */
@@ -79,5 +91,10 @@ final class TokenLanes {
   int at(int channels, int channel, int t, int word) {
     int place = place(t, word);
     return (place / lanes * channels + channel) * lanes + place % lanes;
+  }
+
+  /** Where a channel's register of a tile is. */
+  int row(int channels, int channel, int tile) {
+    return (tile * channels + channel) * lanes;
   }
 }

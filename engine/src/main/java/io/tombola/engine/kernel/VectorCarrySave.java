@@ -217,43 +217,6 @@ final class VectorCarrySave {
     s32.intoArray(words, sums + 5 * LANES);
   }
 
-  /**
-   * {@link #countFew} that counts on from rows.
-   *
-   * @param sums {@link #FEW_BITS} rows: what the counter is and becomes
-   */
-  static void countFewOn(long[] words, int carries, int length, int sums) {
-    int end = carries + length * LANES;
-    LongVector.zero(SPECIES).intoArray(words, end);
-    LongVector s1 = LongVector.fromArray(SPECIES, words, sums);
-    LongVector s2 = LongVector.fromArray(SPECIES, words, sums + LANES);
-    LongVector s4 = LongVector.fromArray(SPECIES, words, sums + 2 * LANES);
-    LongVector s8 = LongVector.fromArray(SPECIES, words, sums + 3 * LANES);
-    LongVector s16 = LongVector.fromArray(SPECIES, words, sums + 4 * LANES);
-    LongVector s32 = LongVector.fromArray(SPECIES, words, sums + 5 * LANES);
-    for (int at = carries; at < end; at += 2 * LANES) {
-      LongVector a = LongVector.fromArray(SPECIES, words, at);
-      LongVector b = LongVector.fromArray(SPECIES, words, at + LANES);
-      LongVector u = a.lanewise(XOR, b);
-      LongVector two = a.and(b).or(u.and(s1));
-      s1 = s1.lanewise(XOR, u);
-      LongVector four = s2.and(two);
-      s2 = s2.lanewise(XOR, two);
-      LongVector eight = s4.and(four);
-      s4 = s4.lanewise(XOR, four);
-      LongVector sixteen = s8.and(eight);
-      s8 = s8.lanewise(XOR, eight);
-      s32 = s32.lanewise(XOR, s16.and(sixteen));
-      s16 = s16.lanewise(XOR, sixteen);
-    }
-    s1.intoArray(words, sums);
-    s2.intoArray(words, sums + LANES);
-    s4.intoArray(words, sums + 2 * LANES);
-    s8.intoArray(words, sums + 3 * LANES);
-    s16.intoArray(words, sums + 4 * LANES);
-    s32.intoArray(words, sums + 5 * LANES);
-  }
-
   /** Copies a row. */
   static void copy(long[] from, int at, long[] to, int toAt) {
     load(from, at).intoArray(to, toAt);

@@ -18,7 +18,11 @@ final class VectorNarrowTiles {
   private static final VectorSpecies<Short> SPECIES = ShortVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> WIDE = IntVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  private static final int PANEL = TileKernels.PANEL;
+  private static final int TILE = TileKernels.TILE;
+
+  /** Four registers of sums are made together, of a tile at least. */
+  static final int PANEL = Math.max(TILE, 4 * LANES);
+
   private static final int FIRST = TileKernels.FIRST_NARROW;
 
   /** Sums of the rows that are a single part, {@code [row][PANEL]} from {@code FIRST}. */
@@ -144,6 +148,52 @@ final class VectorNarrowTiles {
       ShortVector x = IntVector.broadcast(WIDE, numbers[i + 1]).reinterpretAsShorts();
       a = a.add(ShortVector.fromArray(SPECIES, weights, w).mul(x));
       b = b.add(ShortVector.fromArray(SPECIES, weights, w + LANES).mul(x));
+    }
+    a.intoArray(sums, to);
+    b.intoArray(sums, to + LANES);
+  }
+
+  /** See {@link TileKernels#gather}: of one row. */
+  void gather(long spikes, short[] table, int[] sums, int to, boolean on) {
+    int o = 0;
+    for (; o + 4 * LANES <= TILE; o += 4 * LANES) {
+      fourRegisters(spikes, table, FIRST + o, part, FIRST + o);
+    }
+    if (o < TILE) {
+      twoRegisters(spikes, table, FIRST + o, part, FIRST + o);
+    }
+    if (on) {
+      add(part, FIRST, TILE, 0, sums, to);
+    } else {
+      put(part, FIRST, TILE, sums, to);
+    }
+  }
+
+  private static void fourRegisters(long spikes, short[] table, int at, short[] sums, int to) {
+    ShortVector a = ShortVector.zero(SPECIES);
+    ShortVector b = ShortVector.zero(SPECIES);
+    ShortVector c = ShortVector.zero(SPECIES);
+    ShortVector d = ShortVector.zero(SPECIES);
+    for (long bits = spikes; bits != 0; bits &= bits - 1) {
+      int row = at + Long.numberOfTrailingZeros(bits) * TILE;
+      a = a.add(ShortVector.fromArray(SPECIES, table, row));
+      d = d.add(ShortVector.fromArray(SPECIES, table, row + 3 * LANES));
+      b = b.add(ShortVector.fromArray(SPECIES, table, row + LANES));
+      c = c.add(ShortVector.fromArray(SPECIES, table, row + 2 * LANES));
+    }
+    a.intoArray(sums, to);
+    b.intoArray(sums, to + LANES);
+    c.intoArray(sums, to + 2 * LANES);
+    d.intoArray(sums, to + 3 * LANES);
+  }
+
+  private static void twoRegisters(long spikes, short[] table, int at, short[] sums, int to) {
+    ShortVector a = ShortVector.zero(SPECIES);
+    ShortVector b = ShortVector.zero(SPECIES);
+    for (long bits = spikes; bits != 0; bits &= bits - 1) {
+      int row = at + Long.numberOfTrailingZeros(bits) * TILE;
+      a = a.add(ShortVector.fromArray(SPECIES, table, row));
+      b = b.add(ShortVector.fromArray(SPECIES, table, row + LANES));
     }
     a.intoArray(sums, to);
     b.intoArray(sums, to + LANES);

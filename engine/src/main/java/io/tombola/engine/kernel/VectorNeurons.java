@@ -106,7 +106,7 @@ final class VectorNeurons {
   void step(
       long[] membranes, int at, long[] words, int charge, int channel, long[] valid, int validAt) {
     if (!half) {
-      reset(membranes, at, planes);
+      reset(membranes, at, at + LANES, planes, LANES);
       leak(membranes, at + LANES, words);
     }
     int first = 2 * planes * channel;
@@ -171,56 +171,58 @@ final class VectorNeurons {
     reached.and(load(valid, validAt)).intoArray(membranes, at);
   }
 
-  /** Clears the membranes of what spiked. */
-  static void reset(long[] membranes, int at, int planes) {
-    LongVector silent = load(membranes, at).not();
-    for (int j = 1; j <= planes; j++) {
-      load(membranes, at + j * LANES).and(silent).intoArray(membranes, at + j * LANES);
+  /** Clears the membranes, rows of {@code row} words from {@code first}, of what spiked. */
+  static void reset(long[] membranes, int spikes, int first, int planes, int row) {
+    LongVector silent = load(membranes, spikes).not();
+    for (int j = 0; j < planes; j++) {
+      load(membranes, first + j * row).and(silent).intoArray(membranes, first + j * row);
     }
-    LongVector.zero(SPECIES).intoArray(membranes, at);
+    LongVector.zero(SPECIES).intoArray(membranes, spikes);
   }
 
   private void leak(long[] membranes, int at, long[] words) {
     if (leak instanceof Leak.Shift shift) {
-      subtractShifted(membranes, at, planes, shift.shift());
+      subtractShifted(membranes, at, planes, shift.shift(), LANES);
     } else {
-      multiply(membranes, at, planes, ((Leak.Fraction) leak).numerator(), words, product);
+      multiply(membranes, at, planes, ((Leak.Fraction) leak).numerator(), words, product, LANES);
     }
   }
 
   /** {@code v - (v >> shift)}. */
-  static void subtractShifted(long[] membranes, int at, int planes, int shift) {
+  static void subtractShifted(long[] membranes, int at, int planes, int shift, int row) {
     LongVector borrow = LongVector.zero(SPECIES);
     for (int j = 0; j < planes; j++) {
-      LongVector a = load(membranes, at + j * LANES);
-      LongVector b = load(membranes, at + Math.min(j + shift, planes - 1) * LANES);
+      LongVector a = load(membranes, at + j * row);
+      LongVector b = load(membranes, at + Math.min(j + shift, planes - 1) * row);
       LongVector differ = a.lanewise(XOR, b);
-      differ.lanewise(XOR, borrow).intoArray(membranes, at + j * LANES);
+      differ.lanewise(XOR, borrow).intoArray(membranes, at + j * row);
       borrow = b.and(a.not()).or(borrow.and(differ.not()));
     }
   }
 
   /** {@code (v * numerator) >> 8}: v, sign-extended, added once for every set bit. */
   static void multiply(
-      long[] membranes, int at, int planes, int numerator, long[] words, int product) {
+      long[] membranes, int at, int planes, int numerator, long[] words, int product, int row) {
     for (int j = 0; j < planes + 8; j++) {
       LongVector.zero(SPECIES).intoArray(words, product + j * LANES);
     }
     for (int bit = 0; bit <= 8; bit++) {
       if ((numerator >> bit & 1) != 0) {
-        add(membranes, at, planes, bit, words, product);
+        add(membranes, at, planes, bit, words, product, row);
       }
     }
-    System.arraycopy(words, product + 8 * LANES, membranes, at, planes * LANES);
+    for (int j = 0; j < planes; j++) {
+      load(words, product + (8 + j) * LANES).intoArray(membranes, at + j * row);
+    }
   }
 
   /** {@code product += v << bit}. */
   private static void add(
-      long[] membranes, int at, int planes, int bit, long[] words, int product) {
+      long[] membranes, int at, int planes, int bit, long[] words, int product, int row) {
     LongVector carry = LongVector.zero(SPECIES);
     for (int j = bit; j < planes + 8; j++) {
       LongVector a = load(words, product + j * LANES);
-      LongVector b = load(membranes, at + Math.min(j - bit, planes - 1) * LANES);
+      LongVector b = load(membranes, at + Math.min(j - bit, planes - 1) * row);
       LongVector differ = a.lanewise(XOR, b);
       differ.lanewise(XOR, carry).intoArray(words, product + j * LANES);
       carry = a.and(b).or(differ.and(carry));

@@ -5,7 +5,7 @@ package io.tombola.engine.kernel;
  * input plane and kernel position a row of bits, of which bit p is what output pixel p sees there.
  * Where a row starts is named by 16 bits.
  */
-sealed interface VectorRows permits VectorPlanes, VectorColumns, VectorTokenRows {
+sealed interface VectorRows permits VectorPlanes, VectorColumns {
   /** Rows for one layer's input, in a scratch space that is being planned. */
   static VectorRows of(PlaneLayout input, int kernel, int stride, VectorScratch scratch) {
     return VectorColumns.pays(input, kernel, stride)

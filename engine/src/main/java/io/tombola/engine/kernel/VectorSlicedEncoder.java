@@ -62,7 +62,7 @@ final class VectorSlicedEncoder implements EncoderKernel {
 
   @Override
   public EncoderRun start(int tokens, int timesteps) {
-    var lanes = new TokenLanes(VectorCarrySave.LANES);
+    var lanes = new TokenLanes(VectorCarrySave.LANES, tokens);
     lanes.arrange(tokens, timesteps);
     return lanes.steps() >= VectorCarrySave.LANES
         ? sliced(tokens, timesteps)

@@ -15,9 +15,8 @@ final class VectorSlicedRun implements EncoderRun {
   private final List<VectorSlicedEncoder.Block> blocks;
   private final int dimension;
   private final boolean counts;
-  private final int mostTokens;
-  private final int mostTimesteps;
-  private final TokenLanes lanes = new TokenLanes(LANES);
+  private final RunRoom room;
+  private final TokenLanes lanes;
   private final TileKernels kernels = new VectorTiles();
   private final TileAttention attention;
 
@@ -58,6 +57,10 @@ final class VectorSlicedRun implements EncoderRun {
   private final int[] result;
   private final EncoderActivity activity;
   private boolean counting;
+
+  /** True in a window's first step: membranes are then set to 0 just before they are used. */
+  private boolean rested;
+
   private int tokens;
   private int timesteps;
 
@@ -70,9 +73,9 @@ final class VectorSlicedRun implements EncoderRun {
     this.blocks = blocks;
     this.dimension = weights.encoder().dimension();
     this.counts = weights.counts();
-    this.mostTokens = tokens;
-    this.mostTimesteps = timesteps;
+    this.room = new RunRoom(tokens, timesteps);
     this.attention = new TileAttention(kernels, tokens);
+    this.lanes = new TokenLanes(LANES, tokens);
     int words = words(tokens, timesteps);
     this.counted =
         counts ? new CountPlanes(words, Encoder.maxCount(2 * weights.encoder().depth())) : null;
@@ -86,23 +89,49 @@ final class VectorSlicedRun implements EncoderRun {
     this.queries = new long[64 * ((tokens + 63) / 64)];
     this.answers = new long[tokens * timesteps];
     this.sums = new int[FIRST + tokens * timesteps * HEAD];
-    int perStep = (tokens + 63) / 64;
     this.states = new long[blocks.size() + 1][];
     this.membranes = new int[blocks.size()][FIRST + dimension * tokens];
-    int stream = counts ? 0 : charged.stateWords(perStep);
     int space = counts ? 0 : charged.scratchWords();
     for (int b = 0; b < blocks.size(); b++) {
-      int size = 2 * stream;
+      states[b] = states(blocks.get(b));
       for (VectorTokenMap map : blocks.get(b).maps()) {
-        size += map.stateWords(perStep);
         space = Math.max(space, map.scratchWords());
       }
-      states[b] = new long[VectorScratch.FIRST + size];
     }
-    states[blocks.size()] = new long[VectorScratch.FIRST + stream];
+    states[blocks.size()] = new long[VectorScratch.FIRST + seeWords()];
+    prepareSee(states[blocks.size()], VectorScratch.FIRST);
     this.scratch = new Scratch(new long[space], new short[0]);
     this.result = new int[timesteps * dimension];
     this.activity = new EncoderActivity(blocks.size());
+  }
+
+  /** The states of a block's neurons, in the order in which they are used. */
+  private long[] states(VectorSlicedEncoder.Block block) {
+    int size = 2 * seeWords();
+    for (VectorTokenMap map : block.maps()) {
+      size += map.stateWords(lanes);
+    }
+    long[] states = new long[VectorScratch.FIRST + size];
+    int at = prepareSee(states, VectorScratch.FIRST);
+    for (VectorTokenMap map : block.maps()) {
+      if (map == block.fc1()) {
+        at = prepareSee(states, at);
+      }
+      map.prepare(lanes, states, at);
+      at += map.stateWords(lanes);
+    }
+    return states;
+  }
+
+  private int seeWords() {
+    return counts ? 0 : charged.stateWords(lanes);
+  }
+
+  private int prepareSee(long[] states, int at) {
+    if (!counts) {
+      charged.prepare(lanes, states, at);
+    }
+    return at + seeWords();
   }
 
   private static VectorTokenStream stream(EncoderWeights weights, int words) {
@@ -124,17 +153,8 @@ final class VectorSlicedRun implements EncoderRun {
 
   @Override
   public void begin(int tokens) {
-    if (tokens < 1 || tokens > mostTokens) {
-      throw new IllegalArgumentException(
-          tokens + " tokens of a window are outside 1.." + mostTokens);
-    }
-    this.tokens = tokens;
-    for (long[] block : states) {
-      Arrays.fill(block, 0);
-    }
-    for (int[] block : membranes) {
-      Arrays.fill(block, 0);
-    }
+    this.tokens = room.window(tokens);
+    this.rested = true;
   }
 
   @Override
@@ -154,11 +174,7 @@ final class VectorSlicedRun implements EncoderRun {
 
   @Override
   public void step(long[] embedding, long[] position, int timesteps) {
-    if (timesteps < 1 || timesteps > mostTimesteps) {
-      throw new IllegalArgumentException(
-          timesteps + " timesteps of a chunk are outside 1.." + mostTimesteps);
-    }
-    this.timesteps = timesteps;
+    this.timesteps = room.chunk(timesteps);
     lanes.arrange(tokens, timesteps);
     activity.clear();
     load(embedding, position);
@@ -168,6 +184,7 @@ final class VectorSlicedRun implements EncoderRun {
       perceive(blocks.get(b), b);
     }
     sum();
+    rested = false;
   }
 
   private void load(long[] embedding, long[] position) {
@@ -220,7 +237,10 @@ final class VectorSlicedRun implements EncoderRun {
       for (int t = 0; t < timesteps; t++) {
         ask(head, t);
         attention.attend(queries, 0, 1, tokens, sums, FIRST + t * HEAD, timesteps * HEAD);
-        count(b, Place.KV, counting ? attention.pairs() : 0);
+        count(b, Place.KV, counting ? attention.pairs(tokens) : 0);
+      }
+      if (rested) {
+        Arrays.fill(membranes[b], FIRST + head * tokens, FIRST + (head + HEAD) * tokens, 0);
       }
       kernels.fire(
           sums,
@@ -271,8 +291,8 @@ final class VectorSlicedRun implements EncoderRun {
   /** Where the stream is no count, what its neurons make of it. */
   private void see(int b) {
     if (!counts) {
-      charged.fire(lanes, states[b], state, in, scratch.words());
-      state += charged.stateWords(lanes.words());
+      charged.fire(lanes, rested, states[b], state, in, scratch.words());
+      state += seeWords();
     }
   }
 
@@ -288,21 +308,22 @@ final class VectorSlicedRun implements EncoderRun {
           counted.used(),
           counted.stride(),
           lanes,
+          rested,
           states[b],
           state,
           spikes,
           scratch);
     } else {
-      map.fire(in, 1, 0, lanes, states[b], state, spikes, scratch);
+      map.fire(in, 1, 0, lanes, rested, states[b], state, spikes, scratch);
     }
-    state += map.stateWords(lanes.words());
+    state += map.stateWords(lanes);
   }
 
   /** Adds to the stream what a map makes of spikes. */
   private void add(VectorTokenMap map, int b, long[] spikes) {
     if (counts) {
-      map.fire(spikes, 1, 0, lanes, states[b], state, in, scratch);
-      state += map.stateWords(lanes.words());
+      map.fire(spikes, 1, 0, lanes, rested, states[b], state, in, scratch);
+      state += map.stateWords(lanes);
       counted.add(in);
     } else {
       map.charge(spikes, lanes, charged, scratch);

@@ -7,9 +7,6 @@ import java.util.Arrays;
  * addition and a pruned one nothing, whatever fires.
  */
 final class VectorSums {
-  /** Rows behind a sum that are overwritten, too. */
-  static final int SPARE = VectorCarrySave.FEW_BITS - 1;
-
   private static final int LANES = VectorCarrySave.LANES;
 
   private final VectorRows inputs;
@@ -51,27 +48,8 @@ final class VectorSums {
       int[] constants,
       int rowsBelow,
       VectorScratch scratch) {
-    this(
-        synapses,
-        kernel,
-        VectorRows.of(synapses.input(), kernel, stride, scratch),
-        bits,
-        constants,
-        rowsBelow,
-        scratch);
-  }
-
-  /** The same over rows that there are. */
-  VectorSums(
-      Synapses synapses,
-      int kernel,
-      VectorRows inputs,
-      int bits,
-      int[] constants,
-      int rowsBelow,
-      VectorScratch scratch) {
     int out = synapses.out();
-    this.inputs = inputs;
+    this.inputs = VectorRows.of(synapses.input(), kernel, stride, scratch);
     this.overlapping = inputs instanceof VectorColumns;
     this.starts = new int[2 * out + 1];
     this.rows = list(synapses, kernel * kernel);
@@ -172,52 +150,6 @@ final class VectorSums {
   /** Where a counter that is {@code value}, 0..7, at every pixel lies. */
   private int starts(int value) {
     return startsAt + value * CarrySave.BITS * LANES;
-  }
-
-  /**
-   * Adds up channel {@code o} of counts that come plane by plane, the lowest first: begins with
-   * their lowest plane. Not for rows that overlap.
-   *
-   * @param to where the rows of the sum go: {@code bits} of them, and {@link #SPARE} that mean
-   *     nothing
-   * @param bits of the sum, two's complement
-   * @param planes in all
-   */
-  void sumLowest(long[] words, int o, int to, int bits, int planes) {
-    int negative = starts[2 * o];
-    int positive = starts[2 * o + 1];
-    int end = starts[2 * o + 2];
-    int next =
-        VectorCarrySave.count(words, rows, negative, positive, starts(low[o]), to, 0, -1, carries);
-    VectorCarrySave.count(words, rows, positive, end, to, to, -1, 0, next);
-    // what makes up for the complemented carries of the planes above
-    int above = (positive - negative) / CarrySave.ROUND * ((1 << planes) - 2);
-    addCarries(words, (end - negative) / CarrySave.ROUND, high[o] - above, to, bits);
-  }
-
-  /**
-   * Goes on with the next plane.
-   *
-   * @param to where the rows of the sum so far are, but for the planes before: they are done
-   * @param bits of the sum that are left
-   */
-  void sumNext(long[] words, int o, int to, int bits) {
-    int negative = starts[2 * o];
-    int positive = starts[2 * o + 1];
-    int end = starts[2 * o + 2];
-    int next = VectorCarrySave.count(words, rows, negative, positive, to, to, -1, -1, carries);
-    VectorCarrySave.count(words, rows, positive, end, to, to, -1, 0, next);
-    int length = (end - negative) / CarrySave.ROUND;
-    int sum = to + CarrySave.BITS * LANES;
-    for (int left = bits - CarrySave.BITS; left > 0; left -= CarrySave.BITS) {
-      if (length <= VectorCarrySave.FEW && left <= VectorCarrySave.FEW_BITS) {
-        VectorCarrySave.countFewOn(words, carries, length, sum);
-        return;
-      }
-      length = VectorCarrySave.padded(words, carries, length);
-      VectorCarrySave.countCarries(words, carries, length, sum, sum);
-      sum += CarrySave.BITS * LANES;
-    }
   }
 
   private void addCarries(long[] scratch, int count, int constant, int to, int bits) {

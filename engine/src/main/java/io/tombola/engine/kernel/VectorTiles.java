@@ -32,6 +32,11 @@ final class VectorTiles implements TileKernels {
 
   private final VectorNarrowTiles narrow = new VectorNarrowTiles();
 
+  @Override
+  public int panel() {
+    return VectorNarrowTiles.PANEL;
+  }
+
   /**
    * Lanes 0, 2, 4 .. are the lower half of a word, {@link #PER_LANE} bits each, the others its
    * upper half: as pairs of lanes are shifted into it.
@@ -48,6 +53,11 @@ final class VectorTiles implements TileKernels {
     return wideIndex(index);
   }
 
+  @Override
+  public int tableChannelAt(int index) {
+    return channelAt(wideIndex(index));
+  }
+
   /** See {@link #narrowPlace}. */
   static int wideIndex(int index) {
     int lane = index % (2 * LANES);
@@ -60,33 +70,19 @@ final class VectorTiles implements TileKernels {
   }
 
   @Override
-  public void gather(SpikeList list, int rows, int[] table, int[] sums, int sumsAt, int stride) {
+  public void gather(
+      long[] spikes,
+      int at,
+      int stride,
+      int rows,
+      short[] table,
+      int[] sums,
+      int sumsAt,
+      int sumsStride,
+      boolean on) {
     for (int row = 0; row < rows; row++) {
-      int from = list.start(list.part(row), 0);
-      int end = list.start(list.part(row + 1), 0);
-      for (int o = 0; o < TILE; o += 4 * LANES) {
-        fourRegisters(list.numbers(), from, end, table, FIRST + o, sums, sumsAt + row * stride + o);
-      }
+      narrow.gather(spikes[at + row * stride], table, sums, sumsAt + row * sumsStride, on);
     }
-  }
-
-  private static void fourRegisters(
-      int[] numbers, int from, int end, int[] table, int at, int[] sums, int to) {
-    IntVector a = IntVector.zero(SPECIES);
-    IntVector b = IntVector.zero(SPECIES);
-    IntVector c = IntVector.zero(SPECIES);
-    IntVector d = IntVector.zero(SPECIES);
-    for (int i = from; i < end; i += 2) {
-      int w = at + numbers[i];
-      a = a.add(IntVector.fromArray(SPECIES, table, w));
-      d = d.add(IntVector.fromArray(SPECIES, table, w + 3 * LANES));
-      b = b.add(IntVector.fromArray(SPECIES, table, w + LANES));
-      c = c.add(IntVector.fromArray(SPECIES, table, w + 2 * LANES));
-    }
-    a.intoArray(sums, to);
-    d.intoArray(sums, to + 3 * LANES);
-    b.intoArray(sums, to + LANES);
-    c.intoArray(sums, to + 2 * LANES);
   }
 
   @Override

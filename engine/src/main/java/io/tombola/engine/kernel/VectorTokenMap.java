@@ -2,7 +2,6 @@ package io.tombola.engine.kernel;
 
 import io.tombola.engine.net.Leak;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * A map of -1, 0 and +1 over {@link TokenLanes}: a kept weight costs an addition of registers for
@@ -11,16 +10,17 @@ import java.util.BitSet;
 final class VectorTokenMap {
   private static final int LANES = VectorCarrySave.LANES;
 
-  /** Outputs whose sums are made together, so that they stay in the fastest cache. */
-  private static final int BLOCK = 32;
+  private static final int BLOCK = VectorTokenSums.BLOCK;
+  private static final int PLANE = VectorTokenCount.PLANE;
 
   private final int in;
   private final int out;
-  private final VectorTokenRows rows;
-  private final VectorSums sums;
+  private final VectorTokenSums sums;
 
-  /** The greatest magnitude of a sum of spikes. */
+  /** The greatest magnitude of a sum of spikes, and of what one begins with. */
   private final int greatest;
+
+  private final int greatestConstant;
 
   private final int[] scales;
   private final int[] biases;
@@ -28,10 +28,9 @@ final class VectorTokenMap {
   /** Null where a stream is charged. */
   private final VectorTokenNeurons neurons;
 
-  /** Where the sums of a block's outputs are put together, and words from one to the next. */
+  /** Where the sums of a block's outputs are put together, {@code [plane][place][lanes]}. */
   private final int block;
 
-  private final int blockStride;
   private final VectorScratch scratch;
 
   /**
@@ -47,7 +46,7 @@ final class VectorTokenMap {
     boolean power = Integer.bitCount(scale) == 1;
     boolean fires = map.thresholds().length > 0;
     return (!fires || (power && Arrays.stream(map.scales()).allMatch(other -> other == scale)))
-        && VectorScratch.names(VectorTokenRows.named(map.in()));
+        && VectorScratch.names(VectorTokenSums.named(map.in()));
   }
 
   /**
@@ -60,50 +59,57 @@ final class VectorTokenMap {
     this.out = map.out();
     this.scales = map.scales();
     this.biases = map.biases();
-    this.scratch = new VectorScratch(VectorTokenRows.named(in));
-    this.rows = new VectorTokenRows(in, scratch);
-    Synapses synapses = synapses(map);
-    int magnitude = 1;
+    this.scratch = new VectorScratch(VectorTokenSums.named(in));
     long least = 0;
     long highest = 0;
+    int magnitude = 1;
     for (int o = 0; o < out; o++) {
-      int negatives = synapses.negatives(o);
-      magnitude = Math.max(magnitude, Math.max(negatives, synapses.kept(o) - negatives));
       long[] charges = map.charges(o, most);
       least = Math.min(least, charges[0]);
       highest = Math.max(highest, charges[1]);
+      magnitude = Math.max(magnitude, magnitude(map, o));
+    }
+    boolean fires = map.thresholds().length > 0;
+    int low = fires ? Integer.numberOfTrailingZeros(scales[0]) : 0;
+    // what a bias is above a sum's lowest bit, the sum begins with
+    int[] constants = new int[out];
+    int constant = 0;
+    for (int o = 0; fires && o < out; o++) {
+      constants[o] = biases[o] >> low;
+      constant = Math.max(constant, Math.abs(constants[o]));
     }
     this.greatest = magnitude;
-    this.sums = new VectorSums(synapses, 1, rows, bits(1), new int[out], 0, scratch);
+    this.greatestConstant = constant;
+    this.sums = new VectorTokenSums(map, constants, scratch);
     int planes = Integer.SIZE - Integer.numberOfLeadingZeros(most);
-    this.blockStride = (bits(planes) + VectorSums.SPARE) * LANES;
-    this.block = scratch.reserve(BLOCK * blockStride);
-    boolean fires = map.thresholds().length > 0;
+    this.block = scratch.reserve(VectorTokenSums.planes(bits(planes), planes) * PLANE);
     this.neurons =
         fires
             ? new VectorTokenNeurons(
                 leak,
-                Integer.numberOfTrailingZeros(scales[0]),
+                low,
                 MembraneBound.membraneBits(leak, least, highest),
-                biases,
-                map.thresholds(),
+                sums.inPlaces(biases),
+                sums.inPlaces(map.thresholds()),
                 scratch)
             : null;
   }
 
-  private static Synapses synapses(LinearWeights map) {
-    var kept = new BitSet();
-    var negative = new BitSet();
-    for (int i = 0; i < map.weights().length; i++) {
-      kept.set(i, map.weights()[i] != 0);
-      negative.set(i, map.weights()[i] < 0);
+  /** The greatest magnitude of an output's sum of spikes. */
+  private static int magnitude(LinearWeights map, int o) {
+    int negative = 0;
+    int positive = 0;
+    for (int i = 0; i < map.in(); i++) {
+      negative += map.weight(o, i) < 0 ? 1 : 0;
+      positive += map.weight(o, i) > 0 ? 1 : 0;
     }
-    return new Synapses(map.out(), map.in(), new PlaneLayout(map.in(), 1, 1, 1), kept, negative);
+    return Math.max(negative, positive);
   }
 
   /** Bits, two's complement, of a sum of inputs of so many planes. */
   private int bits(int planes) {
-    return Integer.SIZE + 1 - Integer.numberOfLeadingZeros(greatest * ((1 << planes) - 1));
+    int most = greatest * ((1 << planes) - 1) + greatestConstant;
+    return Integer.SIZE + 1 - Integer.numberOfLeadingZeros(most);
   }
 
   /** Words of scratch space. */
@@ -111,15 +117,23 @@ final class VectorTokenMap {
     return scratch.words();
   }
 
-  /** Words of all neurons' state, for so many words of tokens. */
-  int stateWords(int words) {
-    return neurons == null ? 0 : out / LANES * words * neurons.stateWords();
+  /** Words of all neurons' state. */
+  int stateWords(TokenLanes lanes) {
+    return neurons == null ? 0 : neurons.stateWords(out, lanes);
+  }
+
+  /** Prepares all neurons' state, once and for all. */
+  void prepare(TokenLanes lanes, long[] state, int at) {
+    if (neurons != null) {
+      neurons.prepare(out, lanes, state, at);
+    }
   }
 
   /**
    * Runs the neurons behind the map.
    *
    * @param planes the input's, {@code stride} words from one to the next
+   * @param rested true where a window begins: membranes are set to 0 first
    * @param state of the neurons, from {@code state[at]}
    * @param spikes overwritten
    */
@@ -128,18 +142,18 @@ final class VectorTokenMap {
       int used,
       int stride,
       TokenLanes lanes,
+      boolean rested,
       long[] state,
       int at,
       long[] spikes,
       Scratch space) {
-    Arrays.fill(spikes, 0, lanes.length(out), 0);
-    sums.begin(planes, space);
-    for (int tile = 0; tile < lanes.tiles(); tile++) {
-      for (int first = 0; first < out; first += BLOCK) {
+    sums.begin(space.words());
+    for (int first = 0; first < out; first += BLOCK) {
+      for (int tile = 0; tile < lanes.tiles(); tile++) {
         sum(planes, used, stride, tile, first, space);
-        for (int o = first; o < first + BLOCK; o += LANES) {
-          int from = block + (o - first) * blockStride;
-          fire(tile, o / LANES, from, bits(used), lanes, state, at, spikes, space.words());
+        for (int place = first; place < first + BLOCK; place += VectorTokenNeurons.GROUP) {
+          int from = block + (place - first) * LANES;
+          fire(tile, place, from, bits(used), lanes, rested, state, at, spikes, space.words());
         }
       }
     }
@@ -147,48 +161,32 @@ final class VectorTokenMap {
 
   private void fire(
       int tile,
-      int group,
+      int place,
       int from,
       int bits,
       TokenLanes lanes,
+      boolean rested,
       long[] state,
       int at,
       long[] spikes,
       long[] words) {
-    int perStep = lanes.words();
-    for (int step = lanes.first(tile); step < lanes.first(tile + 1); step++) {
-      int t = step / perStep;
-      int word = step % perStep;
-      int shift = lanes.shift(t);
-      int of = at + (group * perStep + word) * neurons.stateWords();
-      neurons.step(
-          words,
-          from,
-          blockStride,
-          bits,
-          lanes.lane(t, word),
-          shift,
-          group,
-          lanes.valid(word),
-          state,
-          of,
-          words);
-      int to = lanes.at(out, group * LANES, t, word);
-      for (int c = 0; c < LANES; c++) {
-        spikes[to + c * LANES] |= state[of + c] << shift;
-      }
+    int group = place / VectorTokenNeurons.GROUP;
+    neurons.run(words, from, PLANE, bits, lanes, tile, group, rested, state, at, words);
+    for (int i = 0; i < VectorTokenNeurons.GROUP; i++) {
+      neurons.end(words, i, spikes, lanes.row(out, sums.output(place + i), tile));
     }
   }
 
   /** Charges a stream with what the map makes of spikes. */
   void charge(long[] spikes, TokenLanes lanes, VectorTokenStream stream, Scratch space) {
-    sums.begin(spikes, space);
-    for (int tile = 0; tile < lanes.tiles(); tile++) {
-      for (int first = 0; first < out; first += BLOCK) {
+    sums.begin(space.words());
+    for (int first = 0; first < out; first += BLOCK) {
+      for (int tile = 0; tile < lanes.tiles(); tile++) {
         sum(spikes, 1, 0, tile, first, space);
-        for (int o = first; o < first + BLOCK; o++) {
-          int from = block + (o - first) * blockStride;
-          stream.add(tile, o, space.words(), from, bits(1), scales[o], biases[o]);
+        for (int place = first; place < first + BLOCK; place++) {
+          int from = block + (place - first) * LANES;
+          int o = sums.output(place);
+          stream.add(tile, o, space.words(), from, PLANE, bits(1), scales[o], biases[o]);
         }
       }
     }
@@ -198,13 +196,13 @@ final class VectorTokenMap {
   private void sum(long[] planes, int used, int stride, int tile, int first, Scratch space) {
     long[] words = space.words();
     for (int plane = 0; plane < used; plane++) {
-      rows.load(planes, plane * stride + tile * in * LANES, words);
-      for (int o = first; o < first + BLOCK; o++) {
-        int to = block + (o - first) * blockStride;
+      sums.load(planes, plane * stride + tile * in * LANES, words);
+      for (int place = first; place < first + BLOCK; place++) {
+        int to = block + (place - first) * LANES;
         if (plane == 0) {
-          sums.sumLowest(words, o, to, bits(used), used);
+          sums.sumLowest(words, place, to, bits(used), used);
         } else {
-          sums.sumNext(words, o, to + plane * LANES, bits(used) - plane);
+          sums.sumNext(words, place, to + plane * PLANE, bits(used) - plane);
         }
       }
     }

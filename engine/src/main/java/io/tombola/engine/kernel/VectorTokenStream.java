@@ -6,12 +6,17 @@ import io.tombola.engine.net.Leak;
 import java.util.Arrays;
 import jdk.incubator.vector.LongVector;
 
-/** A stream of charges over {@link TokenLanes}: planes {@code [tile][channel][bits][lanes]}. */
+/** A stream of charges over {@link TokenLanes}: planes {@code [tile][bits][channel][lanes]}. */
 final class VectorTokenStream {
   private static final int LANES = VectorCarrySave.LANES;
+  private static final int GROUP = VectorTokenNeurons.GROUP;
 
   private final int channels;
   private final int bits;
+
+  /** Words from a plane to the next. */
+  private final int step;
+
   private final int streamBits;
   private final VectorTokenNeurons neurons;
   private final VectorScratch scratch = new VectorScratch(0);
@@ -26,6 +31,7 @@ final class VectorTokenStream {
    */
   VectorTokenStream(int channels, int words, Leak leak, int streamBits, long least, long greatest) {
     this.channels = channels;
+    this.step = channels * LANES;
     this.streamBits = streamBits;
     long most = Math.max(greatest, -least);
     this.bits = Long.SIZE + 1 - Long.numberOfLeadingZeros(most);
@@ -39,60 +45,69 @@ final class VectorTokenStream {
     return scratch.words();
   }
 
-  /** Words of all neurons' state, for so many words of tokens. */
-  int stateWords(int words) {
-    return channels / LANES * words * neurons.stateWords();
+  /** Words of the state of all neurons that see the stream at a place. */
+  int stateWords(TokenLanes lanes) {
+    return neurons.stateWords(channels, lanes);
+  }
+
+  /** Prepares it, once and for all. */
+  void prepare(TokenLanes lanes, long[] state, int at) {
+    neurons.prepare(channels, lanes, state, at);
   }
 
   /** Begins a chunk with the sums of two planes of spikes. */
   void load(long[] a, long[] b, TokenLanes lanes) {
     Arrays.fill(planes, 0, lanes.length(channels) * bits, 0);
-    for (int row = 0; row < lanes.tiles() * channels; row++) {
-      int to = (row * bits + streamBits) * LANES;
-      for (int i = 0; i < LANES; i++) {
-        planes[to + i] = a[row * LANES + i] ^ b[row * LANES + i];
-        planes[to + LANES + i] = a[row * LANES + i] & b[row * LANES + i];
+    for (int tile = 0; tile < lanes.tiles(); tile++) {
+      int from = tile * step;
+      int to = (tile * bits + streamBits) * step;
+      for (int i = 0; i < step; i++) {
+        planes[to + i] = a[from + i] ^ b[from + i];
+        planes[to + step + i] = a[from + i] & b[from + i];
       }
     }
   }
 
   private int at(int tile, int channel) {
-    return (tile * channels + channel) * bits * LANES;
+    return tile * bits * step + channel * LANES;
   }
 
   /**
    * Adds {@code scale * sum + bias} to a channel.
    *
-   * @param sum where the rows of the sum begin, {@code sumBits} of them
+   * @param sum where the rows of the sum begin, {@code sumBits} of them, {@code sumStep} words
+   *     apart
    */
-  void add(int tile, int channel, long[] words, int sum, int sumBits, int scale, int bias) {
+  void add(
+      int tile, int channel, long[] words, int sum, int sumStep, int sumBits, int scale, int bias) {
     int at = at(tile, channel);
-    add(planes, at, bits, bias);
+    add(planes, at, step, bits, bias);
     for (int rest = scale; rest != 0; rest &= rest - 1) {
       int shift = Integer.numberOfTrailingZeros(rest);
-      add(planes, at + shift * LANES, bits - shift, words, sum, sumBits);
+      add(planes, at + shift * step, step, bits - shift, words, sum, sumStep, sumBits);
     }
   }
 
-  private static void add(long[] planes, int at, int bits, long[] words, int sum, int sumBits) {
+  private static void add(
+      long[] planes, int at, int step, int bits, long[] words, int sum, int sumStep, int sumBits) {
     LongVector carry = LongVector.zero(VectorCarrySave.SPECIES);
     for (int j = 0; j < bits; j++) {
-      LongVector x = VectorCarrySave.load(planes, at + j * LANES);
-      LongVector y = VectorCarrySave.load(words, sum + Math.min(j, sumBits - 1) * LANES);
+      LongVector x = VectorCarrySave.load(planes, at + j * step);
+      LongVector y = VectorCarrySave.load(words, sum + Math.min(j, sumBits - 1) * sumStep);
       LongVector differ = x.lanewise(XOR, y);
-      differ.lanewise(XOR, carry).intoArray(planes, at + j * LANES);
+      differ.lanewise(XOR, carry).intoArray(planes, at + j * step);
       carry = x.and(y).or(differ.and(carry));
     }
   }
 
-  private static void add(long[] planes, int at, int bits, int value) {
+  private static void add(long[] planes, int at, int step, int bits, int value) {
     LongVector carry = LongVector.zero(VectorCarrySave.SPECIES);
     for (int j = 0; j < bits; j++) {
-      LongVector x = VectorCarrySave.load(planes, at + j * LANES);
+      LongVector x = VectorCarrySave.load(planes, at + j * step);
       long bit = -(long) (value >> Math.min(j, Integer.SIZE - 1) & 1);
       LongVector y = LongVector.broadcast(VectorCarrySave.SPECIES, bit);
       LongVector differ = x.lanewise(XOR, y);
-      differ.lanewise(XOR, carry).intoArray(planes, at + j * LANES);
+      differ.lanewise(XOR, carry).intoArray(planes, at + j * step);
       carry = x.and(y).or(differ.and(carry));
     }
   }
@@ -100,36 +115,17 @@ final class VectorTokenStream {
   /**
    * Runs the neurons that see the stream.
    *
+   * @param rested true where a window begins: membranes are set to 0 first
    * @param state of the neurons, from {@code state[at]}
    * @param spikes overwritten
    */
-  void fire(TokenLanes lanes, long[] state, int at, long[] spikes, long[] words) {
-    Arrays.fill(spikes, 0, lanes.length(channels), 0);
-    int perStep = lanes.words();
-    for (int group = 0; group < channels / LANES; group++) {
+  void fire(TokenLanes lanes, boolean rested, long[] state, int at, long[] spikes, long[] words) {
+    for (int group = 0; group < channels / GROUP; group++) {
       for (int tile = 0; tile < lanes.tiles(); tile++) {
-        int from = at(tile, group * LANES);
-        for (int step = lanes.first(tile); step < lanes.first(tile + 1); step++) {
-          int t = step / perStep;
-          int word = step % perStep;
-          int shift = lanes.shift(t);
-          int of = at + (group * perStep + word) * neurons.stateWords();
-          neurons.step(
-              planes,
-              from,
-              bits * LANES,
-              bits,
-              lanes.lane(t, word),
-              shift,
-              group,
-              lanes.valid(word),
-              state,
-              of,
-              words);
-          int to = lanes.at(channels, group * LANES, t, word);
-          for (int c = 0; c < LANES; c++) {
-            spikes[to + c * LANES] |= state[of + c] << shift;
-          }
+        int from = at(tile, group * GROUP);
+        neurons.run(planes, from, step, bits, lanes, tile, group, rested, state, at, words);
+        for (int i = 0; i < GROUP; i++) {
+          neurons.end(words, i, spikes, lanes.row(channels, group * GROUP + i, tile));
         }
       }
     }

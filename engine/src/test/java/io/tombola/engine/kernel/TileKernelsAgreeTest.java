@@ -76,23 +76,23 @@ class TileKernelsAgreeTest {
       LinearWeights weights, int[][] counts, int mostCount, TileKernels kernels) {
     var map = new TileMap(List.of(weights), mostCount, kernels);
     int words = weights.in() / 64;
-    var list = new SpikeList(TileKernels.PANEL, ROWS, weights.in(), words);
+    var list = new SpikeList(kernels.panel(), ROWS, weights.in(), words);
     list.begin(weights.in(), map.bandChannels(), map.mostSquares());
     for (int row = 0; row < ROWS; row++) {
       list.addCounts(counted(counts[row], mostCount), 0, words);
     }
-    int[] panel = new int[TileKernels.FIRST + ROWS * TileKernels.PANEL];
+    int[] panel = new int[TileKernels.FIRST + ROWS * kernels.panel()];
     int[][] sums = new int[ROWS][weights.out()];
     for (int o = 0; o < weights.out(); o++) {
-      int place = o % TileKernels.PANEL;
+      int place = o % kernels.panel();
       if (place == 0) {
         Arrays.fill(panel, -1);
-        kernels.gather(list, map, o / TileKernels.PANEL, panel);
+        kernels.gather(list, map, o / kernels.panel(), panel);
       }
       int tile = o - o % TileKernels.TILE;
       for (int row = 0; row < ROWS; row++) {
         sums[row][tile + kernels.channelAt(o % TileKernels.TILE)] =
-            panel[TileKernels.FIRST + row * TileKernels.PANEL + place];
+            panel[TileKernels.FIRST + row * kernels.panel() + place];
       }
     }
     return sums;
