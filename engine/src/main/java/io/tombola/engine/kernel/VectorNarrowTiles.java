@@ -20,8 +20,8 @@ final class VectorNarrowTiles {
   private static final int LANES = SPECIES.length();
   private static final int TILE = TileKernels.TILE;
 
-  /** Four registers of sums are made together, of a tile at least. */
-  static final int PANEL = Math.max(TILE, 4 * LANES);
+  /** Sums that are made together: eight registers of 256 bits, half of those there are. */
+  static final int PANEL = Math.min(2 * TILE, 8 * LANES);
 
   private static final int FIRST = TileKernels.FIRST_NARROW;
 
@@ -109,16 +109,51 @@ final class VectorNarrowTiles {
       int to) {
     int from = list.start(part, band);
     int end = list.start(part, band + 1);
-    int o = from < end ? 0 : width;
-    for (; o + 4 * LANES <= width; o += 4 * LANES) {
-      fourRegisters(list.numbers(), from, end, weights, at + o, sums, to + o);
+    if (from == end) {
+      return;
     }
-    if (o < width) {
-      twoRegisters(list.numbers(), from, end, weights, at + o, sums, to + o);
+    if (width == 8 * LANES) {
+      eightRegisters(list.numbers(), from, end, weights, at, sums, to);
+    } else if (width == 4 * LANES) {
+      fourRegisters(list.numbers(), from, end, weights, at, sums, to);
+    } else {
+      twoRegisters(list.numbers(), from, end, weights, at, sums, to);
     }
   }
 
   /** The first and the last register come first, so that no bounds of those between are checked. */
+  private static void eightRegisters(
+      int[] numbers, int from, int end, short[] weights, int weightsAt, short[] sums, int to) {
+    ShortVector a = ShortVector.fromArray(SPECIES, sums, to);
+    ShortVector b = ShortVector.fromArray(SPECIES, sums, to + LANES);
+    ShortVector c = ShortVector.fromArray(SPECIES, sums, to + 2 * LANES);
+    ShortVector d = ShortVector.fromArray(SPECIES, sums, to + 3 * LANES);
+    ShortVector e = ShortVector.fromArray(SPECIES, sums, to + 4 * LANES);
+    ShortVector f = ShortVector.fromArray(SPECIES, sums, to + 5 * LANES);
+    ShortVector g = ShortVector.fromArray(SPECIES, sums, to + 6 * LANES);
+    ShortVector h = ShortVector.fromArray(SPECIES, sums, to + 7 * LANES);
+    for (int i = from; i < end; i += 2) {
+      int w = weightsAt + numbers[i];
+      ShortVector x = IntVector.broadcast(WIDE, numbers[i + 1]).reinterpretAsShorts();
+      a = a.add(ShortVector.fromArray(SPECIES, weights, w).mul(x));
+      h = h.add(ShortVector.fromArray(SPECIES, weights, w + 7 * LANES).mul(x));
+      b = b.add(ShortVector.fromArray(SPECIES, weights, w + LANES).mul(x));
+      c = c.add(ShortVector.fromArray(SPECIES, weights, w + 2 * LANES).mul(x));
+      d = d.add(ShortVector.fromArray(SPECIES, weights, w + 3 * LANES).mul(x));
+      e = e.add(ShortVector.fromArray(SPECIES, weights, w + 4 * LANES).mul(x));
+      f = f.add(ShortVector.fromArray(SPECIES, weights, w + 5 * LANES).mul(x));
+      g = g.add(ShortVector.fromArray(SPECIES, weights, w + 6 * LANES).mul(x));
+    }
+    a.intoArray(sums, to);
+    b.intoArray(sums, to + LANES);
+    c.intoArray(sums, to + 2 * LANES);
+    d.intoArray(sums, to + 3 * LANES);
+    e.intoArray(sums, to + 4 * LANES);
+    f.intoArray(sums, to + 5 * LANES);
+    g.intoArray(sums, to + 6 * LANES);
+    h.intoArray(sums, to + 7 * LANES);
+  }
+
   private static void fourRegisters(
       int[] numbers, int from, int end, short[] weights, int weightsAt, short[] sums, int to) {
     ShortVector a = ShortVector.fromArray(SPECIES, sums, to);
