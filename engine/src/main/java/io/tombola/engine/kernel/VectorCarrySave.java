@@ -71,31 +71,31 @@ final class VectorCarrySave {
       int carries) {
     LongVector flips = LongVector.broadcast(SPECIES, flip);
     LongVector carryFlips = LongVector.broadcast(SPECIES, carryFlip);
-    LongVector s1 = load(words, start).lanewise(XOR, flips);
-    LongVector s2 = load(words, start + LANES).lanewise(XOR, flips);
-    LongVector s4 = load(words, start + 2 * LANES).lanewise(XOR, flips);
+    LongVector s1 = LongVector.fromArray(SPECIES, words, start).lanewise(XOR, flips);
+    LongVector s2 = LongVector.fromArray(SPECIES, words, start + LANES).lanewise(XOR, flips);
+    LongVector s4 = LongVector.fromArray(SPECIES, words, start + 2 * LANES).lanewise(XOR, flips);
     int carry = carries;
     for (int i = from; i < to; i += ROUND) {
-      LongVector a = load(words, rows[i]);
-      LongVector b = load(words, rows[i + 1]);
+      LongVector a = LongVector.fromArray(SPECIES, words, rows[i]);
+      LongVector b = LongVector.fromArray(SPECIES, words, rows[i + 1]);
       LongVector u = a.lanewise(XOR, b);
       LongVector twoA = a.and(b).or(u.and(s1));
       s1 = u.lanewise(XOR, s1);
-      a = load(words, rows[i + 2]);
-      b = load(words, rows[i + 3]);
+      a = LongVector.fromArray(SPECIES, words, rows[i + 2]);
+      b = LongVector.fromArray(SPECIES, words, rows[i + 3]);
       u = a.lanewise(XOR, b);
       LongVector twoB = a.and(b).or(u.and(s1));
       s1 = u.lanewise(XOR, s1);
       u = twoA.lanewise(XOR, twoB);
       LongVector fourA = twoA.and(twoB).or(u.and(s2));
       s2 = u.lanewise(XOR, s2);
-      a = load(words, rows[i + 4]);
-      b = load(words, rows[i + 5]);
+      a = LongVector.fromArray(SPECIES, words, rows[i + 4]);
+      b = LongVector.fromArray(SPECIES, words, rows[i + 5]);
       u = a.lanewise(XOR, b);
       twoA = a.and(b).or(u.and(s1));
       s1 = u.lanewise(XOR, s1);
-      a = load(words, rows[i + 6]);
-      b = load(words, rows[i + 7]);
+      a = LongVector.fromArray(SPECIES, words, rows[i + 6]);
+      b = LongVector.fromArray(SPECIES, words, rows[i + 7]);
       u = a.lanewise(XOR, b);
       twoB = a.and(b).or(u.and(s1));
       s1 = u.lanewise(XOR, s1);
@@ -122,31 +122,31 @@ final class VectorCarrySave {
    * @param sums three rows: where the counter goes
    */
   static void countCarries(long[] words, int carries, int rounds, int start, int sums) {
-    LongVector s1 = load(words, start);
-    LongVector s2 = load(words, start + LANES);
-    LongVector s4 = load(words, start + 2 * LANES);
+    LongVector s1 = LongVector.fromArray(SPECIES, words, start);
+    LongVector s2 = LongVector.fromArray(SPECIES, words, start + LANES);
+    LongVector s4 = LongVector.fromArray(SPECIES, words, start + 2 * LANES);
     int to = carries;
     for (int at = carries, end = carries + rounds * ROUND * LANES; at < end; at += ROUND * LANES) {
-      LongVector a = load(words, at);
-      LongVector b = load(words, at + LANES);
+      LongVector a = LongVector.fromArray(SPECIES, words, at);
+      LongVector b = LongVector.fromArray(SPECIES, words, at + LANES);
       LongVector u = a.lanewise(XOR, b);
       LongVector twoA = a.and(b).or(u.and(s1));
       s1 = u.lanewise(XOR, s1);
-      a = load(words, at + 2 * LANES);
-      b = load(words, at + 3 * LANES);
+      a = LongVector.fromArray(SPECIES, words, at + 2 * LANES);
+      b = LongVector.fromArray(SPECIES, words, at + 3 * LANES);
       u = a.lanewise(XOR, b);
       LongVector twoB = a.and(b).or(u.and(s1));
       s1 = u.lanewise(XOR, s1);
       u = twoA.lanewise(XOR, twoB);
       LongVector fourA = twoA.and(twoB).or(u.and(s2));
       s2 = u.lanewise(XOR, s2);
-      a = load(words, at + 4 * LANES);
-      b = load(words, at + 5 * LANES);
+      a = LongVector.fromArray(SPECIES, words, at + 4 * LANES);
+      b = LongVector.fromArray(SPECIES, words, at + 5 * LANES);
       u = a.lanewise(XOR, b);
       twoA = a.and(b).or(u.and(s1));
       s1 = u.lanewise(XOR, s1);
-      a = load(words, at + 6 * LANES);
-      b = load(words, at + 7 * LANES);
+      a = LongVector.fromArray(SPECIES, words, at + 6 * LANES);
+      b = LongVector.fromArray(SPECIES, words, at + 7 * LANES);
       u = a.lanewise(XOR, b);
       twoB = a.and(b).or(u.and(s1));
       s1 = u.lanewise(XOR, s1);
@@ -219,10 +219,6 @@ final class VectorCarrySave {
 
   /** Copies a row. */
   static void copy(long[] from, int at, long[] to, int toAt) {
-    load(from, at).intoArray(to, toAt);
-  }
-
-  static LongVector load(long[] words, int at) {
-    return LongVector.fromArray(SPECIES, words, at);
+    LongVector.fromArray(SPECIES, from, at).intoArray(to, toAt);
   }
 }

@@ -19,6 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorColumns implements VectorRows {
   private static final VectorSpecies<Short> SPECIES = ShortVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Long> WORDS = VectorCarrySave.SPECIES;
 
   /** Shorts of a tile. */
   private static final int TILE = SPECIES.length();
@@ -135,7 +136,9 @@ final class VectorColumns implements VectorRows {
   private static void copy(long[] input, int from, int words, short[] shorts, int to) {
     int whole = words / VectorCarrySave.LANES * VectorCarrySave.LANES;
     for (int word = 0; word < whole; word += VectorCarrySave.LANES) {
-      store(VectorCarrySave.load(input, from + word), shorts, to + WORD * word);
+      LongVector.fromArray(WORDS, input, from + word)
+          .reinterpretAsShorts()
+          .intoArray(shorts, to + WORD * word);
     }
     for (int word = whole; word < words; word++) {
       for (int i = 0; i < WORD; i++) {
@@ -166,17 +169,29 @@ final class VectorColumns implements VectorRows {
       short[] rightInside,
       int maskAt,
       int offset) {
-    LongVector left = load(leftInside, maskAt + offset);
-    LongVector right = load(rightInside, maskAt + offset);
+    LongVector left =
+        ShortVector.fromArray(SPECIES, leftInside, maskAt + offset).reinterpretAsLongs();
+    LongVector right =
+        ShortVector.fromArray(SPECIES, rightInside, maskAt + offset).reinterpretAsLongs();
     int from = firstPlane + offset;
     int to = firstCopy + offset;
     for (int plane = 0; plane < planes; plane++) {
-      LongVector here = load(shorts, from);
-      LongVector before = load(shorts, from - WORD).lanewise(LSHR, 63);
-      LongVector behind = load(shorts, from + WORD).lanewise(LSHL, 63);
-      store(here.lanewise(LSHL, 1).or(before).and(left), shorts, to);
-      store(here, shorts, to + copy);
-      store(here.lanewise(LSHR, 1).or(behind).and(right), shorts, to + 2 * copy);
+      LongVector here = ShortVector.fromArray(SPECIES, shorts, from).reinterpretAsLongs();
+      LongVector before =
+          ShortVector.fromArray(SPECIES, shorts, from - WORD)
+              .reinterpretAsLongs()
+              .lanewise(LSHR, 63);
+      LongVector behind =
+          ShortVector.fromArray(SPECIES, shorts, from + WORD)
+              .reinterpretAsLongs()
+              .lanewise(LSHL, 63);
+      here.lanewise(LSHL, 1).or(before).and(left).reinterpretAsShorts().intoArray(shorts, to);
+      here.reinterpretAsShorts().intoArray(shorts, to + copy);
+      here.lanewise(LSHR, 1)
+          .or(behind)
+          .and(right)
+          .reinterpretAsShorts()
+          .intoArray(shorts, to + 2 * copy);
       from += planeStride;
       to += COPIES * copy;
     }
@@ -194,34 +209,35 @@ final class VectorColumns implements VectorRows {
       long flip,
       long carryFlip,
       int carries) {
-    LongVector flips = LongVector.broadcast(VectorCarrySave.SPECIES, flip);
-    LongVector carryFlips = LongVector.broadcast(VectorCarrySave.SPECIES, carryFlip);
-    LongVector s1 = VectorCarrySave.load(words, start).lanewise(XOR, flips);
-    LongVector s2 = VectorCarrySave.load(words, start + VectorCarrySave.LANES).lanewise(XOR, flips);
+    LongVector flips = LongVector.broadcast(WORDS, flip);
+    LongVector carryFlips = LongVector.broadcast(WORDS, carryFlip);
+    LongVector s1 = LongVector.fromArray(WORDS, words, start).lanewise(XOR, flips);
+    LongVector s2 =
+        LongVector.fromArray(WORDS, words, start + VectorCarrySave.LANES).lanewise(XOR, flips);
     LongVector s4 =
-        VectorCarrySave.load(words, start + 2 * VectorCarrySave.LANES).lanewise(XOR, flips);
+        LongVector.fromArray(WORDS, words, start + 2 * VectorCarrySave.LANES).lanewise(XOR, flips);
     int carry = carries;
     for (int i = from; i < to; i += CarrySave.ROUND) {
-      LongVector a = load(shorts, rows[i]);
-      LongVector b = load(shorts, rows[i + 1]);
+      LongVector a = ShortVector.fromArray(SPECIES, shorts, rows[i]).reinterpretAsLongs();
+      LongVector b = ShortVector.fromArray(SPECIES, shorts, rows[i + 1]).reinterpretAsLongs();
       LongVector u = a.lanewise(XOR, b);
       LongVector twoA = a.and(b).or(u.and(s1));
       s1 = u.lanewise(XOR, s1);
-      a = load(shorts, rows[i + 2]);
-      b = load(shorts, rows[i + 3]);
+      a = ShortVector.fromArray(SPECIES, shorts, rows[i + 2]).reinterpretAsLongs();
+      b = ShortVector.fromArray(SPECIES, shorts, rows[i + 3]).reinterpretAsLongs();
       u = a.lanewise(XOR, b);
       LongVector twoB = a.and(b).or(u.and(s1));
       s1 = u.lanewise(XOR, s1);
       u = twoA.lanewise(XOR, twoB);
       LongVector fourA = twoA.and(twoB).or(u.and(s2));
       s2 = u.lanewise(XOR, s2);
-      a = load(shorts, rows[i + 4]);
-      b = load(shorts, rows[i + 5]);
+      a = ShortVector.fromArray(SPECIES, shorts, rows[i + 4]).reinterpretAsLongs();
+      b = ShortVector.fromArray(SPECIES, shorts, rows[i + 5]).reinterpretAsLongs();
       u = a.lanewise(XOR, b);
       twoA = a.and(b).or(u.and(s1));
       s1 = u.lanewise(XOR, s1);
-      a = load(shorts, rows[i + 6]);
-      b = load(shorts, rows[i + 7]);
+      a = ShortVector.fromArray(SPECIES, shorts, rows[i + 6]).reinterpretAsLongs();
+      b = ShortVector.fromArray(SPECIES, shorts, rows[i + 7]).reinterpretAsLongs();
       u = a.lanewise(XOR, b);
       twoB = a.and(b).or(u.and(s1));
       s1 = u.lanewise(XOR, s1);
@@ -238,13 +254,5 @@ final class VectorColumns implements VectorRows {
     s2.intoArray(words, sums + VectorCarrySave.LANES);
     s4.intoArray(words, sums + 2 * VectorCarrySave.LANES);
     return carry;
-  }
-
-  private static LongVector load(short[] shorts, int at) {
-    return ShortVector.fromArray(SPECIES, shorts, at).reinterpretAsLongs();
-  }
-
-  private static void store(LongVector bits, short[] shorts, int at) {
-    bits.reinterpretAsShorts().intoArray(shorts, at);
   }
 }

@@ -139,11 +139,11 @@ final class VectorNeurons {
       long[] valid,
       int validAt,
       int row) {
-    LongVector silent = load(membranes, at).not();
+    LongVector silent = LongVector.fromArray(SPECIES, membranes, at).not();
     int to = at + row;
     int from = charge;
-    LongVector v = load(membranes, to + above).and(silent);
-    LongVector s = load(words, from);
+    LongVector v = LongVector.fromArray(SPECIES, membranes, to + above).and(silent);
+    LongVector s = LongVector.fromArray(SPECIES, words, from);
     LongVector u = v.lanewise(XOR, s);
     u.intoArray(membranes, to);
     LongVector carry = v.and(s);
@@ -151,8 +151,8 @@ final class VectorNeurons {
     for (int constant = first + 1; constant < last; constant++) {
       to += row;
       from += row;
-      v = load(membranes, to + above).and(silent);
-      s = load(words, from);
+      v = LongVector.fromArray(SPECIES, membranes, to + above).and(silent);
+      s = LongVector.fromArray(SPECIES, words, from);
       LongVector differ = v.lanewise(XOR, s);
       u = differ.lanewise(XOR, carry);
       u.intoArray(membranes, to);
@@ -162,20 +162,22 @@ final class VectorNeurons {
     }
     // the sign: it stays where it is, and decides the other way about
     to += row;
-    v = load(membranes, to).and(silent);
-    u = v.lanewise(XOR, load(words, from + row)).lanewise(XOR, carry);
+    v = LongVector.fromArray(SPECIES, membranes, to).and(silent);
+    u = v.lanewise(XOR, LongVector.fromArray(SPECIES, words, from + row)).lanewise(XOR, carry);
     u.intoArray(membranes, to);
     LongVector positive = u.not();
     LongVector negative = LongVector.broadcast(SPECIES, ~constants[last]);
     reached = positive.and(negative).or(reached.and(positive.or(negative)));
-    reached.and(load(valid, validAt)).intoArray(membranes, at);
+    reached.and(LongVector.fromArray(SPECIES, valid, validAt)).intoArray(membranes, at);
   }
 
   /** Clears the membranes, rows of {@code row} words from {@code first}, of what spiked. */
   static void reset(long[] membranes, int spikes, int first, int planes, int row) {
-    LongVector silent = load(membranes, spikes).not();
+    LongVector silent = LongVector.fromArray(SPECIES, membranes, spikes).not();
     for (int j = 0; j < planes; j++) {
-      load(membranes, first + j * row).and(silent).intoArray(membranes, first + j * row);
+      LongVector.fromArray(SPECIES, membranes, first + j * row)
+          .and(silent)
+          .intoArray(membranes, first + j * row);
     }
     LongVector.zero(SPECIES).intoArray(membranes, spikes);
   }
@@ -192,8 +194,9 @@ final class VectorNeurons {
   static void subtractShifted(long[] membranes, int at, int planes, int shift, int row) {
     LongVector borrow = LongVector.zero(SPECIES);
     for (int j = 0; j < planes; j++) {
-      LongVector a = load(membranes, at + j * row);
-      LongVector b = load(membranes, at + Math.min(j + shift, planes - 1) * row);
+      LongVector a = LongVector.fromArray(SPECIES, membranes, at + j * row);
+      LongVector b =
+          LongVector.fromArray(SPECIES, membranes, at + Math.min(j + shift, planes - 1) * row);
       LongVector differ = a.lanewise(XOR, b);
       differ.lanewise(XOR, borrow).intoArray(membranes, at + j * row);
       borrow = b.and(a.not()).or(borrow.and(differ.not()));
@@ -212,7 +215,8 @@ final class VectorNeurons {
       }
     }
     for (int j = 0; j < planes; j++) {
-      load(words, product + (8 + j) * LANES).intoArray(membranes, at + j * row);
+      LongVector.fromArray(SPECIES, words, product + (8 + j) * LANES)
+          .intoArray(membranes, at + j * row);
     }
   }
 
@@ -221,15 +225,12 @@ final class VectorNeurons {
       long[] membranes, int at, int planes, int bit, long[] words, int product, int row) {
     LongVector carry = LongVector.zero(SPECIES);
     for (int j = bit; j < planes + 8; j++) {
-      LongVector a = load(words, product + j * LANES);
-      LongVector b = load(membranes, at + Math.min(j - bit, planes - 1) * row);
+      LongVector a = LongVector.fromArray(SPECIES, words, product + j * LANES);
+      LongVector b =
+          LongVector.fromArray(SPECIES, membranes, at + Math.min(j - bit, planes - 1) * row);
       LongVector differ = a.lanewise(XOR, b);
       differ.lanewise(XOR, carry).intoArray(words, product + j * LANES);
       carry = a.and(b).or(differ.and(carry));
     }
-  }
-
-  private static LongVector load(long[] words, int at) {
-    return LongVector.fromArray(SPECIES, words, at);
   }
 }

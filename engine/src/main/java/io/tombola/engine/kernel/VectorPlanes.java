@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import java.util.Arrays;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link ShiftedPlanes} for a tile of as many pixels as a register has bits: for every input plane
@@ -14,6 +15,7 @@ import jdk.incubator.vector.LongVector;
  * their phases, out with zeros around each.
  */
 final class VectorPlanes implements VectorRows {
+  private static final VectorSpecies<Long> SPECIES = VectorCarrySave.SPECIES;
   private static final int LANES = VectorCarrySave.LANES;
 
   private final PlaneLayout input;
@@ -108,7 +110,7 @@ final class VectorPlanes implements VectorRows {
     shifts.deal(planes, scratch, dealtAt);
     long[] source = shifts.phases() == 1 ? planes : scratch;
     int from = shifts.phases() == 1 ? 0 : dealtAt;
-    LongVector.zero(VectorCarrySave.SPECIES).intoArray(scratch, zeroRow());
+    LongVector.zero(SPECIES).intoArray(scratch, zeroRow());
     int at = phasesAt;
     for (int phase = 0; phase < planes() * shifts.phases(); phase++) {
       for (int i = 0; i < margin; i++) {
@@ -147,8 +149,17 @@ final class VectorPlanes implements VectorRows {
     int row = rowsAt;
     for (int plane = 0; plane < planes(); plane++) {
       for (int position = 0, column = 0; position < wordShifts.length; position++) {
-        shifted(scratch, from + wordShifts[position], bitShifts[position])
-            .and(load(columnMasks[column], maskAt))
+        int at = from + wordShifts[position];
+        int bits = bitShifts[position];
+        // a shift by 64 would be one by 0, hence two
+        LongVector high =
+            LongVector.fromArray(SPECIES, scratch, at + 1)
+                .lanewise(LSHL, 1)
+                .lanewise(LSHL, 63 - bits);
+        LongVector.fromArray(SPECIES, scratch, at)
+            .lanewise(LSHR, bits)
+            .or(high)
+            .and(LongVector.fromArray(SPECIES, columnMasks[column], maskAt))
             .intoArray(scratch, row);
         row += LANES;
         column = column == kernel - 1 ? 0 : column + 1;
@@ -170,8 +181,8 @@ final class VectorPlanes implements VectorRows {
       int width,
       long[][] columnMasks,
       int maskAt) {
-    LongVector leftInside = load(columnMasks[0], maskAt);
-    LongVector rightInside = load(columnMasks[2], maskAt);
+    LongVector leftInside = LongVector.fromArray(SPECIES, columnMasks[0], maskAt);
+    LongVector rightInside = LongVector.fromArray(SPECIES, columnMasks[2], maskAt);
     int upWords = -width >> 6;
     int upBits = -width & 63;
     int downWords = width >> 6;
@@ -179,15 +190,27 @@ final class VectorPlanes implements VectorRows {
     int from = firstPlane;
     int row = rowsAt;
     for (int plane = 0; plane < planes; plane++) {
-      LongVector up = shifted(scratch, from + upWords, upBits);
+      LongVector up =
+          LongVector.fromArray(SPECIES, scratch, from + upWords)
+              .lanewise(LSHR, upBits)
+              .or(
+                  LongVector.fromArray(SPECIES, scratch, from + upWords + 1)
+                      .lanewise(LSHL, 1)
+                      .lanewise(LSHL, 63 - upBits));
       up.lanewise(LSHL, 1).and(leftInside).intoArray(scratch, row);
       up.intoArray(scratch, row + LANES);
       up.lanewise(LSHR, 1).and(rightInside).intoArray(scratch, row + 2 * LANES);
-      LongVector here = load(scratch, from);
+      LongVector here = LongVector.fromArray(SPECIES, scratch, from);
       here.lanewise(LSHL, 1).and(leftInside).intoArray(scratch, row + 3 * LANES);
       here.intoArray(scratch, row + 4 * LANES);
       here.lanewise(LSHR, 1).and(rightInside).intoArray(scratch, row + 5 * LANES);
-      LongVector down = shifted(scratch, from + downWords, downBits);
+      LongVector down =
+          LongVector.fromArray(SPECIES, scratch, from + downWords)
+              .lanewise(LSHR, downBits)
+              .or(
+                  LongVector.fromArray(SPECIES, scratch, from + downWords + 1)
+                      .lanewise(LSHL, 1)
+                      .lanewise(LSHL, 63 - downBits));
       down.lanewise(LSHL, 1).and(leftInside).intoArray(scratch, row + 6 * LANES);
       down.intoArray(scratch, row + 7 * LANES);
       down.lanewise(LSHR, 1).and(rightInside).intoArray(scratch, row + 8 * LANES);
@@ -206,15 +229,15 @@ final class VectorPlanes implements VectorRows {
       int lineWords,
       long[][] columnMasks,
       int maskAt) {
-    LongVector leftInside = load(columnMasks[0], maskAt);
-    LongVector rightInside = load(columnMasks[2], maskAt);
+    LongVector leftInside = LongVector.fromArray(SPECIES, columnMasks[0], maskAt);
+    LongVector rightInside = LongVector.fromArray(SPECIES, columnMasks[2], maskAt);
     int row = rowsAt;
     for (int plane = 0; plane < planes; plane++) {
       int from = firstPlane + plane * planeStride - lineWords;
       for (int line = 0; line < 3; line++) {
-        LongVector here = load(scratch, from);
-        LongVector before = load(scratch, from - 1).lanewise(LSHR, 63);
-        LongVector behind = load(scratch, from + 1).lanewise(LSHL, 63);
+        LongVector here = LongVector.fromArray(SPECIES, scratch, from);
+        LongVector before = LongVector.fromArray(SPECIES, scratch, from - 1).lanewise(LSHR, 63);
+        LongVector behind = LongVector.fromArray(SPECIES, scratch, from + 1).lanewise(LSHL, 63);
         here.lanewise(LSHL, 1).or(before).and(leftInside).intoArray(scratch, row);
         here.intoArray(scratch, row + LANES);
         here.lanewise(LSHR, 1).or(behind).and(rightInside).intoArray(scratch, row + 2 * LANES);
@@ -222,18 +245,5 @@ final class VectorPlanes implements VectorRows {
         from += lineWords;
       }
     }
-  }
-
-  /** The tile of bits that begins {@code bits} behind the start of word {@code from}. */
-  private static LongVector shifted(long[] words, int from, int bits) {
-    LongVector low = load(words, from);
-    LongVector high = load(words, from + 1);
-    // a shift by 64 would be one by 0, hence two
-    LongVector fromHigh = high.lanewise(LSHL, 1).lanewise(LSHL, 63 - bits);
-    return low.lanewise(LSHR, bits).or(fromHigh);
-  }
-
-  private static LongVector load(long[] words, int at) {
-    return LongVector.fromArray(VectorCarrySave.SPECIES, words, at);
   }
 }

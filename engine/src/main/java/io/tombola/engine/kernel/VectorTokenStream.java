@@ -92,8 +92,10 @@ final class VectorTokenStream {
       long[] planes, int at, int step, int bits, long[] words, int sum, int sumStep, int sumBits) {
     LongVector carry = LongVector.zero(VectorCarrySave.SPECIES);
     for (int j = 0; j < bits; j++) {
-      LongVector x = VectorCarrySave.load(planes, at + j * step);
-      LongVector y = VectorCarrySave.load(words, sum + Math.min(j, sumBits - 1) * sumStep);
+      LongVector x = LongVector.fromArray(VectorCarrySave.SPECIES, planes, at + j * step);
+      LongVector y =
+          LongVector.fromArray(
+              VectorCarrySave.SPECIES, words, sum + Math.min(j, sumBits - 1) * sumStep);
       LongVector differ = x.lanewise(XOR, y);
       differ.lanewise(XOR, carry).intoArray(planes, at + j * step);
       carry = x.and(y).or(differ.and(carry));
@@ -103,7 +105,7 @@ final class VectorTokenStream {
   private static void add(long[] planes, int at, int step, int bits, int value) {
     LongVector carry = LongVector.zero(VectorCarrySave.SPECIES);
     for (int j = 0; j < bits; j++) {
-      LongVector x = VectorCarrySave.load(planes, at + j * step);
+      LongVector x = LongVector.fromArray(VectorCarrySave.SPECIES, planes, at + j * step);
       long bit = -(long) (value >> Math.min(j, Integer.SIZE - 1) & 1);
       LongVector y = LongVector.broadcast(VectorCarrySave.SPECIES, bit);
       LongVector differ = x.lanewise(XOR, y);

@@ -53,24 +53,36 @@ final class VectorTurn {
     int a = at;
     int row = toAt;
     while (row < end) {
-      LongVector lower = load(from, a).blend(load(from, a + 3), ODD);
-      LongVector upper = load(from, a + 6).blend(load(from, a + 9), ODD);
+      LongVector lower =
+          LongVector.fromArray(SPECIES, from, a)
+              .blend(LongVector.fromArray(SPECIES, from, a + 3), ODD);
+      LongVector upper =
+          LongVector.fromArray(SPECIES, from, a + 6)
+              .blend(LongVector.fromArray(SPECIES, from, a + 9), ODD);
       lower.blend(upper, UPPER).intoArray(to, row);
-      lower = load(from, a + 1).blend(load(from, a + 4), ODD);
-      upper = load(from, a + 7).blend(load(from, a + 10), ODD);
+      lower =
+          LongVector.fromArray(SPECIES, from, a + 1)
+              .blend(LongVector.fromArray(SPECIES, from, a + 4), ODD);
+      upper =
+          LongVector.fromArray(SPECIES, from, a + 7)
+              .blend(LongVector.fromArray(SPECIES, from, a + 10), ODD);
       lower.blend(upper, UPPER).intoArray(to, row + 8);
-      lower = load(from, a + 2).blend(load(from, a + 5), ODD);
-      upper = load(from, a + 8).blend(load(from, a + 11), ODD);
+      lower =
+          LongVector.fromArray(SPECIES, from, a + 2)
+              .blend(LongVector.fromArray(SPECIES, from, a + 5), ODD);
+      upper =
+          LongVector.fromArray(SPECIES, from, a + 8)
+              .blend(LongVector.fromArray(SPECIES, from, a + 11), ODD);
       lower.blend(upper, UPPER).intoArray(to, row + 16);
-      lower = load(from, a + 3).blend(load(from, a + 6), ODD);
-      upper = load(from, a + 9).blend(load(from, a + 12), ODD);
+      lower =
+          LongVector.fromArray(SPECIES, from, a + 3)
+              .blend(LongVector.fromArray(SPECIES, from, a + 6), ODD);
+      upper =
+          LongVector.fromArray(SPECIES, from, a + 9)
+              .blend(LongVector.fromArray(SPECIES, from, a + 12), ODD);
       lower.blend(upper, UPPER).intoArray(to, row + 24);
       a += step;
       row += toStep;
     }
-  }
-
-  private static LongVector load(long[] words, int at) {
-    return LongVector.fromArray(SPECIES, words, at);
   }
 }
