@@ -9,6 +9,7 @@ timesteps go through a layer together ("multistep"), as SpikingJelly does it. Pa
 import argparse
 import math
 import statistics
+import sys
 import time
 
 import torch
@@ -130,6 +131,7 @@ def main():
     parser.add_argument("--rate", type=float, default=10, help="percent of neurons that fire")
     parser.add_argument("--windows", type=int, default=20)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--turns", action="store_true", help="run a window, all patches kept, for each line of input")
     options = parser.parse_args()
 
     torch.manual_seed(1)
@@ -140,7 +142,12 @@ def main():
         net = Vit(options.dimension, options.depth, options.channels, options.size, 11, rate, options.membrane).eval()
         frames = (torch.rand(shape) < rate).float() * torch.randint(1, 4, shape)
         net(frames, 1.0)
-        print(f"torch {torch.__version__}, {options.threads} threads, BLAS: " + blas())
+        print(f"torch {torch.__version__}, {options.threads} threads, BLAS: " + blas(), flush=True)
+        if options.turns:
+            for _ in sys.stdin:
+                net(frames, 1.0)
+                print("done", flush=True)
+            return
         for keep in (1.0, 0.7, 0.4):
             net(frames, keep)
             times = []

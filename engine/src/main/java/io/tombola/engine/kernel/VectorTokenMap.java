@@ -9,7 +9,6 @@ import java.util.Arrays;
  */
 final class VectorTokenMap {
   private static final int LANES = VectorCarrySave.LANES;
-
   private static final int BLOCK = VectorTokenSums.BLOCK;
   private static final int PLANE = VectorTokenCount.PLANE;
 

@@ -12,8 +12,6 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@link SlicedNeurons} for 64 tokens of as many channels as two registers have words: each lane is
  * a channel of its own, so that timesteps, which lie side by side in sums, follow each other here.
- *
- * <p>The state of such a group is as in {@link VectorNeurons}.
  */
 final class VectorTokenNeurons {
   private static final VectorSpecies<Long> SPECIES = VectorCarrySave.SPECIES;

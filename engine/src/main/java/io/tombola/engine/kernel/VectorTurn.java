@@ -47,7 +47,7 @@ final class VectorTurn {
     }
   }
 
-  /** Loads that begin before or in a row bring each word to its lane. */
+  /** Word l of row c is loaded from 3c + l on: that brings it to lane c. */
   private static void four(
       long[] from, int at, int step, int end, long[] to, int toAt, int toStep) {
     int a = at;

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "--arch vit-tiny, vit-small or vit-<dimension>x<depth>, with or without -membrane behind it,"
           + " times windows of a spiking ViT on the engine's kernels, for encoders of 16-bit and of"
           + " ternary weights and three shares of kept patches, and in ONNX Runtime, all patches"
-          + " kept; logits must be the same first."
+          + " kept; logits must be the same first. A --peer takes its turn in every round."
     })
 final class EngineCommand implements Callable<Integer> {
   private static final double PERCENT = 100;
@@ -76,10 +76,15 @@ final class EngineCommand implements Callable<Integer> {
   }
 
   /** Races spiking ViTs, which decide windows. */
-  private void raceVits() {
+  private void raceVits() throws IOException {
     List<VitRow> rows = new ArrayList<>();
     for (Setting setting : options.vits()) {
       try (var race = new VitRace(setting, options.kernels(), options.isOnnx())) {
+        if (options.peer() != null) {
+          PeerContestant peer = new PeerContestant(options.peer());
+          say("peer: " + peer.name());
+          race.add(peer);
+        }
         List<VitRow> found = race.run(options.seconds());
         VitRace.table(found).forEach(this::say);
         rows.addAll(found);

@@ -81,6 +81,15 @@ final class EngineOptions {
   @Option(names = "--quick", description = "Fewer tickets: 64x64 at one rate.")
   private boolean quick;
 
+  @Option(
+      names = "--peer",
+      paramLabel = "COMMAND",
+      description =
+          "Spiking ViTs: a program that takes turns, too. It says a line about itself, then runs a"
+              + " window for each line that it gets, and answers with one, as python3"
+              + " sim/bench/torch/vit.py --turns does.")
+  private String peer;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -123,8 +132,14 @@ final class EngineOptions {
     return runtimes.contains(OnnxContestant.RUNTIME);
   }
 
+  /** A program that takes turns with spiking ViTs, or null. */
+  String peer() {
+    return peer;
+  }
+
   /** For every size, its tickets: every share of weights at every rate. */
   List<List<Entry>> entries() {
+    require(peer == null, "--peer takes turns with spiking ViTs alone, and " + arch + " is none");
     if (sizes == null) {
       sizes = quick ? List.of(64) : List.of(64, 128);
     }

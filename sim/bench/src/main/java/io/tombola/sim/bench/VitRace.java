@@ -29,7 +29,16 @@ final class VitRace implements AutoCloseable {
 
     /** True when both run the same. */
     boolean matches(Starter other) {
-      return workload.frozen() == other.workload.frozen() && keep == other.keep;
+      boolean alike = workload.frozen() == other.workload.frozen() && keep == other.keep;
+      return alike && !isPeer() && !other.isPeer();
+    }
+
+    boolean isPeer() {
+      return contestant instanceof PeerContestant;
+    }
+
+    String encoder() {
+      return isPeer() ? "-" : workload.frozen() ? "ternary" : "16-bit";
     }
   }
 
@@ -56,6 +65,11 @@ final class VitRace implements AutoCloseable {
         starters.add(new Starter(workload, ALL, new VitOnnxContestant(workload)));
       }
     }
+  }
+
+  /** Another program takes part, with all patches; it is closed with the others. */
+  void add(PeerContestant peer) {
+    starters.add(new Starter(starters.get(0).workload(), ALL, peer));
   }
 
   /**
@@ -141,7 +155,7 @@ final class VitRace implements AutoCloseable {
         setting.arch(),
         setting.side(),
         setting.side(),
-        starter.workload().frozen() ? "ternary" : "16-bit",
+        starter.encoder(),
         setting.keep(),
         starter.keep(),
         rounded(rates[0]),
@@ -166,7 +180,7 @@ final class VitRace implements AutoCloseable {
             .formatted(
                 first.arch(), first.width(), first.height(), first.keep(), first.timesteps()));
     lines.add(
-        "  %-9s %-12s %8s %9s %12s %12s %9s %15s %11s"
+        "  %-9s %-12s %8s %9s %12s %12s %9s %15s %9s %11s"
             .formatted(
                 "encoder",
                 "runtime",
@@ -176,12 +190,13 @@ final class VitRace implements AutoCloseable {
                 "M additions",
                 "ms/step",
                 "to onnxruntime",
+                "to peer",
                 "bytes/step"));
     for (VitRow row : rows) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  %-9s %-12s %8s %9.1f %12.2f %12.2f %9.3f %15s %11d",
+              "  %-9s %-12s %8s %9.1f %12.2f %12.2f %9.3f %15s %9s %11d",
               row.encoder(),
               row.runtime(),
               row.patchKeep(),
@@ -190,6 +205,7 @@ final class VitRace implements AutoCloseable {
               row.millionAdditionsPerStep(),
               row.msPerStep(),
               toOnnx(row, rows),
+              toPeer(row, rows),
               row.bytesPerStep()));
     }
     return lines;
@@ -201,7 +217,21 @@ final class VitRace implements AutoCloseable {
         .filter(it -> it.runtime().equals(OnnxContestant.RUNTIME))
         .filter(it -> it.encoder().equals(row.encoder()) && it.patchKeep() == row.patchKeep())
         .findFirst()
-        .map(it -> String.format(Locale.ROOT, "x %.2f", it.msPerStep() / row.msPerStep()))
+        .map(it -> ratio(row, it))
         .orElse("-");
+  }
+
+  /** How many times as fast it is as the peer, which has a net of its own for all rows. */
+  private static String toPeer(VitRow row, List<VitRow> rows) {
+    return rows.stream()
+        .filter(it -> it.runtime().equals(PeerContestant.RUNTIME))
+        .filter(it -> it.patchKeep() == row.patchKeep())
+        .findFirst()
+        .map(it -> ratio(row, it))
+        .orElse("-");
+  }
+
+  private static String ratio(VitRow row, VitRow other) {
+    return String.format(Locale.ROOT, "x %.2f", other.msPerStep() / row.msPerStep());
   }
 }

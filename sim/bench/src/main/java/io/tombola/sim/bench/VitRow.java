@@ -4,7 +4,8 @@ package io.tombola.sim.bench;
  * One line of {@code tombola bench engine --arch vit-... --json}.
  *
  * @param width columns of a frame, in pixels; rows alike
- * @param encoder what its weights are: {@code 16-bit} or {@code ternary}
+ * @param encoder what its weights are: {@code 16-bit} or {@code ternary}, and {@code -} where that
+ *     is a peer's own affair
  * @param keep the share of the embedding's weights that is kept, and of a ternary encoder's
  * @param patchKeep the share of patches that is kept
  * @param firingRate of the encoder's neurons

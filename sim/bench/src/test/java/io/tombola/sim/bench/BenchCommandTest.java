@@ -51,6 +51,25 @@ final class BenchCommandTest {
   }
 
   @Test
+  void anotherProgramTakesTurnsWithSpikingVits() throws IOException {
+    String peer = "echo me; while read -r line; do sleep 0.01; echo done; done";
+    String[] vit = {"--arch", "vit-64x1", "--runtimes", FASTEST, "--seconds", "0.02"};
+    List<String> line = new ArrayList<>(List.of(vit));
+    line.addAll(List.of("--peer", peer));
+    BenchRun run = engine(line.toArray(String[]::new));
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("peer: me").contains("to peer").containsPattern("peer +1\\.0 ");
+    line.add("--json");
+    run = engine(line.toArray(String[]::new));
+    JsonNode last = new ObjectMapper().readTree(run.out()).path(6);
+    assertThat(last.path("runtime").asText()).isEqualTo("peer");
+    assertThat(last.path("msPerStep").asDouble() * last.path("timesteps").asInt())
+        .isGreaterThan(10);
+    fails("'true' ended without a word", "engine", "--arch", "vit-64x1", "--peer", "true");
+    fails("vgg9 is none", "engine", "--peer", "true");
+  }
+
+  @Test
   void aStepOfTheSearchIsTimed() {
     String[] line = {"search", "--width", "0.125", "--batch", "8", "--steps", "1", "--rounds", "1"};
     BenchRun run = BenchRun.of(line);
