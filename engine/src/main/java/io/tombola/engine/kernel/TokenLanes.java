@@ -90,7 +90,7 @@ final class TokenLanes {
   /** Where a channel's word for a timestep is, among those of {@code channels}. */
   int at(int channels, int channel, int t, int word) {
     int place = place(t, word);
-    return (place / lanes * channels + channel) * lanes + place % lanes;
+    return row(channels, channel, place / lanes) + place % lanes;
   }
 
   /** Where a channel's register of a tile is. */
