@@ -16,11 +16,6 @@ final class VectorTokenMap {
   private final int out;
   private final VectorTokenSums sums;
 
-  /** The greatest magnitude of a sum of spikes, and of what one begins with. */
-  private final int greatest;
-
-  private final int greatestConstant;
-
   private final int[] scales;
   private final int[] biases;
 
@@ -61,27 +56,21 @@ final class VectorTokenMap {
     this.scratch = new VectorScratch(VectorTokenSums.named(in));
     long least = 0;
     long highest = 0;
-    int magnitude = 1;
     for (int o = 0; o < out; o++) {
       long[] charges = map.charges(o, most);
       least = Math.min(least, charges[0]);
       highest = Math.max(highest, charges[1]);
-      magnitude = Math.max(magnitude, magnitude(map, o));
     }
     boolean fires = map.thresholds().length > 0;
     int low = fires ? Integer.numberOfTrailingZeros(scales[0]) : 0;
     // what a bias is above a sum's lowest bit, the sum begins with
     int[] constants = new int[out];
-    int constant = 0;
     for (int o = 0; fires && o < out; o++) {
       constants[o] = biases[o] >> low;
-      constant = Math.max(constant, Math.abs(constants[o]));
     }
-    this.greatest = magnitude;
-    this.greatestConstant = constant;
     this.sums = new VectorTokenSums(map, constants, scratch);
     int planes = Integer.SIZE - Integer.numberOfLeadingZeros(most);
-    this.block = scratch.reserve(VectorTokenSums.planes(bits(planes), planes) * PLANE);
+    this.block = scratch.reserve(VectorTokenSums.planes(sums.bits(planes), planes) * PLANE);
     this.neurons =
         fires
             ? new VectorTokenNeurons(
@@ -92,23 +81,6 @@ final class VectorTokenMap {
                 sums.inPlaces(map.thresholds()),
                 scratch)
             : null;
-  }
-
-  /** The greatest magnitude of an output's sum of spikes. */
-  private static int magnitude(LinearWeights map, int o) {
-    int negative = 0;
-    int positive = 0;
-    for (int i = 0; i < map.in(); i++) {
-      negative += map.weight(o, i) < 0 ? 1 : 0;
-      positive += map.weight(o, i) > 0 ? 1 : 0;
-    }
-    return Math.max(negative, positive);
-  }
-
-  /** Bits, two's complement, of a sum of inputs of so many planes. */
-  private int bits(int planes) {
-    int most = greatest * ((1 << planes) - 1) + greatestConstant;
-    return Integer.SIZE + 1 - Integer.numberOfLeadingZeros(most);
   }
 
   /** Words of scratch space. */
@@ -152,7 +124,7 @@ final class VectorTokenMap {
         sum(planes, used, stride, tile, first, space);
         for (int place = first; place < first + BLOCK; place += VectorTokenNeurons.GROUP) {
           int from = block + (place - first) * LANES;
-          fire(tile, place, from, bits(used), lanes, rested, state, at, spikes, space.words());
+          fire(tile, place, from, sums.bits(used), lanes, rested, state, at, spikes, space.words());
         }
       }
     }
@@ -185,7 +157,7 @@ final class VectorTokenMap {
         for (int place = first; place < first + BLOCK; place++) {
           int from = block + (place - first) * LANES;
           int o = sums.output(place);
-          stream.add(tile, o, space.words(), from, PLANE, bits(1), scales[o], biases[o]);
+          stream.add(tile, o, space.words(), from, PLANE, sums.bits(1), scales[o], biases[o]);
         }
       }
     }
@@ -199,9 +171,9 @@ final class VectorTokenMap {
       for (int place = first; place < first + BLOCK; place++) {
         int to = block + (place - first) * LANES;
         if (plane == 0) {
-          sums.sumLowest(words, place, to, bits(used), used);
+          sums.sumLowest(words, place, to, sums.bits(used), used);
         } else {
-          sums.sumNext(words, place, to + plane * PLANE, bits(used) - plane);
+          sums.sumNext(words, place, to + plane * PLANE, sums.bits(used) - plane);
         }
       }
     }

@@ -35,6 +35,11 @@ final class VectorTokenSums {
 
   private final int[] negatives;
 
+  /** The greatest magnitude of a sum of spikes, and of what one begins with. */
+  private final int greatest;
+
+  private final int greatestConstant;
+
   private final int rowsAt;
   private final int startsAt;
   private final int carries;
@@ -68,12 +73,18 @@ final class VectorTokenSums {
     this.starts = new int[outputs.length + 1];
     this.constants = new int[outputs.length];
     this.negatives = new int[outputs.length];
+    int most = 1;
+    int mostConstant = 0;
     for (int place = 0; place < outputs.length; place++) {
       int o = outputs[place];
       this.starts[place + 1] = starts[place] + lists[o].length;
       this.constants[place] = constants[o];
-      this.negatives[place] = negatives(map, o);
+      this.negatives[place] = weights(map, o, -1);
+      most = Math.max(most, Math.max(negatives[place], weights(map, o, 1)));
+      mostConstant = Math.max(mostConstant, Math.abs(constants[o]));
     }
+    this.greatest = most;
+    this.greatestConstant = mostConstant;
     this.rows = new char[starts[outputs.length]];
     int longest = 0;
     for (int place = 0; place < outputs.length; place++) {
@@ -101,12 +112,13 @@ final class VectorTokenSums {
     return Arrays.copyOf(list, padded);
   }
 
-  private static int negatives(LinearWeights map, int o) {
-    int negatives = 0;
+  /** How many of an output's weights are {@code value}. */
+  private static int weights(LinearWeights map, int o, int value) {
+    int weights = 0;
     for (int i = 0; i < map.in(); i++) {
-      negatives += map.weight(o, i) < 0 ? 1 : 0;
+      weights += map.weight(o, i) == value ? 1 : 0;
     }
-    return negatives;
+    return weights;
   }
 
   private int row(int i) {
@@ -141,6 +153,12 @@ final class VectorTokenSums {
   /** Takes in the rows that begin at {@code planes[at]}. */
   void load(long[] planes, int at, long[] words) {
     VectorTokenCount.load(planes, at, words, row(0), zeroRow() + LANES, in * LANES);
+  }
+
+  /** Bits, two's complement, of a sum of inputs of so many planes. */
+  int bits(int planes) {
+    int most = greatest * ((1 << planes) - 1) + greatestConstant;
+    return Integer.SIZE + 1 - Integer.numberOfLeadingZeros(most);
   }
 
   /**
